@@ -1,0 +1,191 @@
+//! The pipeline as a whole: from inputs to outputs that are made when somebody asks for them.
+//!
+//! `build` asks for all of them on every core, a preview for the one that the browser wants; both go through
+//! [`Outputs::get`].
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{self, Code, Diagnostic, Outcome};
+use crate::index;
+use crate::link::{self, Output, Parts, Site};
+use crate::load::{Asset, Inputs};
+use crate::memo::Memos;
+use crate::parse::{self, Document, ParseOptions};
+use crate::render::{self, Dictionary, Renderer, Templates};
+
+/// A book that has been settled and can be asked for its outputs.
+pub struct Book {
+    pub site: Site,
+    templates: Option<Templates>,
+    dictionary: Dictionary,
+}
+
+/// The outputs of a book.
+pub struct Outputs<'b> {
+    site: &'b Site,
+    /// None when the theme cannot be used; pages are then empty, and the findings of the book say why.
+    renderer: Option<Renderer<'b>>,
+}
+
+/// What a file of the site consists of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content<'b> {
+    Bytes(Vec<u8>),
+    /// A file of the book as it is.
+    Asset(&'b Asset),
+}
+
+impl Book {
+    /// Runs the pure stages up to the settled site.
+    pub fn settle(inputs: &Inputs) -> Outcome<Self> {
+        let mut findings = Vec::new();
+        let dictionary = Dictionary::new(&inputs.theme).collect(&mut findings);
+        let templates = render::compile(&inputs.theme).collect(&mut findings);
+        let documents = documents(inputs, &mut findings);
+        check_languages(inputs, &documents, &dictionary, &mut findings);
+        let parsed: BTreeSet<&str> = documents.iter().map(|document| document.source.path.as_str()).collect();
+        let broken = inputs.sources.iter().map(|source| source.path.clone());
+        let broken =
+            broken.filter(|path| !parsed.contains(path.as_str())).chain(inputs.unreadable.iter().cloned());
+        let parts = Parts {
+            config: &inputs.config,
+            broken: broken.collect(),
+            documents,
+            assets: &inputs.assets,
+            theme: &inputs.theme,
+            names: templates.as_ref().map(Templates::names),
+            today: inputs.today,
+            clock_today: inputs.clock_today,
+        };
+        let site = link::link(&parts).collect(&mut findings);
+        Outcome::new(Self { site, templates, dictionary }, findings)
+    }
+
+    /// The outputs, to be asked for in any order and from any thread.
+    pub fn outputs<'b>(&'b self, memos: &'b Memos) -> Outputs<'b> {
+        let renderer = self
+            .templates
+            .as_ref()
+            .map(|templates| Renderer::new(&self.site, templates, &self.dictionary, memos));
+        Outputs { site: &self.site, renderer }
+    }
+}
+
+impl<'b> Outputs<'b> {
+    /// The paths of all outputs below the root of the site, sorted.
+    pub fn paths(&self) -> impl ExactSizeIterator<Item = &'b str> + use<'b> {
+        self.site.outputs.keys().map(String::as_str)
+    }
+
+    /// The content of one output; none when there is no output of that path.
+    pub fn get(&self, path: &str) -> Option<Outcome<Content<'b>>> {
+        let output = self.site.outputs.get(path)?;
+        Some(match output {
+            Output::Asset(index) => clean(Content::Asset(&self.site.assets[*index])),
+            Output::ThemeAsset(name) => bytes(self.site.theme_assets.bytes(name).to_vec()),
+            Output::Sitemap => bytes(index::sitemap(self.site).into_bytes()),
+            Output::Robots => bytes(index::robots(self.site).into_bytes()),
+            Output::Cname => bytes(index::cname(self.site).into_bytes()),
+            Output::NoJekyll => bytes(Vec::new()),
+            Output::Page(_) | Output::AToZ | Output::NotFound | Output::Redirect(_) => {
+                self.html(path, output)
+            }
+        })
+    }
+
+    fn html(&self, path: &str, output: &Output) -> Outcome<Content<'b>> {
+        let Some(renderer) = &self.renderer else { return bytes(Vec::new()) };
+        let html = match output {
+            Output::Page(id) => renderer.page(*id),
+            Output::AToZ => renderer.a_to_z(),
+            Output::Redirect(id) => renderer.redirect(*id, path),
+            _ => renderer.not_found(),
+        };
+        Outcome::new(Content::Bytes(html.value.into_bytes()), html.findings)
+    }
+}
+
+fn bytes<'b>(bytes: Vec<u8>) -> Outcome<Content<'b>> {
+    clean(Content::Bytes(bytes))
+}
+
+fn clean(content: Content<'_>) -> Outcome<Content<'_>> {
+    Outcome::new(content, Vec::new())
+}
+
+fn documents(inputs: &Inputs, findings: &mut Vec<Diagnostic>) -> Vec<Arc<Document>> {
+    let options = ParseOptions { markdown: inputs.config.markdown };
+    let parsed: Vec<Outcome<Option<Document>>> =
+        inputs.sources.par_iter().map(|source| parse::parse(source, options)).collect();
+    parsed.into_iter().filter_map(|outcome| outcome.collect(findings)).map(Arc::new).collect()
+}
+
+/// The interface falls back to English where a theme does not speak the language of a page; that is said once
+/// a language.
+fn check_languages(
+    inputs: &Inputs,
+    documents: &[Arc<Document>],
+    dictionary: &Dictionary,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let mut seen = BTreeSet::new();
+    let book = &inputs.config.book.language;
+    let of_book = (book.as_str(), &inputs.config.file, 0..0);
+    let of_page =
+        |document: &'_ Arc<Document>| -> Option<(String, Arc<crate::source::SourceFile>, Range<usize>)> {
+            let language = document.front_matter.language.as_ref()?;
+            Some((language.value.clone(), Arc::clone(&document.source.file), language.span.clone()))
+        };
+    let first = std::iter::once((of_book.0.to_owned(), Arc::clone(of_book.1), of_book.2));
+    for (language, file, span) in first.chain(documents.iter().filter_map(of_page)) {
+        if dictionary.speaks(&language) || !seen.insert(language.clone()) {
+            continue;
+        }
+        let message = format!("the theme has no words in `{language}`; its buttons and labels are English");
+        let finding = Diagnostic::new(Code::ThemeUntranslated, &file, span, message);
+        let name = &inputs.config.theme.name.value;
+        findings.push(
+            finding.help(format!(
+                "put a translation of strings/en.toml at themes/{name}/strings/{language}.toml"
+            )),
+        );
+    }
+}
+
+/// Puts the findings of a run into their final form: each at the weight that the book gives it, what a theme does
+/// wrong on every page said once, sorted.
+pub fn finish(mut findings: Vec<Diagnostic>, inputs: &Inputs) -> Vec<Diagnostic> {
+    inputs.config.lint.levels.apply(&mut findings);
+    let mut findings = joined(findings);
+    diagnostic::sort(&mut findings);
+    findings
+}
+
+/// Joins equal findings about the theme into the first of them.
+fn joined(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut others: BTreeMap<(Code, String, usize, String), usize> = BTreeMap::new();
+    let key = |finding: &Diagnostic| {
+        let place = &finding.place;
+        (finding.code, place.file.name().to_owned(), place.span.start, finding.message.clone())
+    };
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    for finding in findings {
+        let of_theme = matches!(finding.code, Code::ThemeRender | Code::ThemeTooLarge);
+        if of_theme && *others.entry(key(&finding)).and_modify(|count| *count += 1).or_insert(0) > 0 {
+            continue;
+        }
+        kept.push(finding);
+    }
+    for finding in &mut kept {
+        match others.get(&key(finding)) {
+            Some(1) => finding.help.push("and on one more page".to_owned()),
+            Some(count) if *count > 1 => finding.help.push(format!("and on {count} more pages")),
+            _ => {}
+        }
+    }
+    kept
+}

@@ -1,0 +1,86 @@
+//! `duly build`: writes the site, unless there is an error.
+
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::progress::Progress;
+use super::report::{self, Channel};
+use super::{Common, Ending, Opened, ending, open};
+use crate::book::{self, Content, Outputs};
+use crate::diagnostic::{Diagnostic, Severity, worst};
+use crate::link::Output;
+use crate::load;
+use crate::memo::Memos;
+use crate::write::{Staging, Surroundings};
+
+#[expect(clippy::disallowed_methods, reason = "the command line owns the clock")]
+pub(super) fn run(common: &Common) -> anyhow::Result<Ending> {
+    let started = Instant::now();
+    let Some(Opened { inputs, book, findings }) = open(common, Channel::Remarks)? else {
+        return Ok(Ending::Findings);
+    };
+    let memos = Memos::default();
+    let outputs = book.outputs(&memos);
+    let target = common.root.join(&inputs.config.build.build_dir.value);
+    let surroundings =
+        Surroundings { root: &common.root, src: &inputs.config.book.src.value, home: std::env::home_dir() };
+    // With an error nothing will be written, but the pages are rendered all the same for what they have to say.
+    let staging = match worst(&book::finish(findings.clone(), &inputs)) {
+        Some(Severity::Error) => None,
+        _ => Some(Staging::begin(&target, &surroundings)?),
+    };
+    let made = make(&outputs, staging.as_ref(), common)?;
+    let findings = book::finish(findings.into_iter().chain(made).collect(), &inputs);
+    report::findings(&findings, common, Channel::Remarks)?;
+    report::closing(&findings, common);
+    match (worst(&findings), staging) {
+        (Some(Severity::Error), _) | (_, None) => {
+            report::remark("Nothing was written: mend the errors first.");
+        }
+        (_, Some(staging)) => {
+            staging.publish()?;
+            let pages = book.site.outputs.values().filter(|output| matches!(output, Output::Page(_))).count();
+            let seconds = started.elapsed().as_secs_f64();
+            if !common.quiet {
+                report::result(&format!(
+                    "{}: {pages} pages in {} files, {seconds:.2} s",
+                    target.display(),
+                    outputs.paths().len()
+                ))?;
+            }
+        }
+    }
+    Ok(ending(&findings, Severity::Error))
+}
+
+/// Makes every output on every core; hands each to the staging as soon as it is there.
+fn make(
+    outputs: &Outputs<'_>,
+    staging: Option<&Staging>,
+    common: &Common,
+) -> anyhow::Result<Vec<Diagnostic>> {
+    let progress = Progress::new(outputs.paths().len(), common);
+    let paths: Vec<&str> = outputs.paths().collect();
+    let made: Vec<Vec<Diagnostic>> = paths
+        .par_iter()
+        .map(|path| {
+            let mut findings = Vec::new();
+            let content = outputs.get(path).map(|outcome| outcome.collect(&mut findings));
+            if let (Some(staging), Some(content)) = (staging, content) {
+                match content {
+                    Content::Bytes(bytes) => staging.write(path, &bytes)?,
+                    Content::Asset(asset) => staging.write(path, &load::asset_bytes(asset)?)?,
+                }
+            }
+            progress.one_done();
+            anyhow::Ok(findings)
+        })
+        .collect::<anyhow::Result<_>>()?;
+    Ok(made.into_iter().flatten().collect())
+}
+
+/// What rendering the whole book has to say; nothing is written.
+pub(super) fn findings(outputs: &Outputs<'_>, common: &Common) -> anyhow::Result<Vec<Diagnostic>> {
+    make(outputs, None, common)
+}

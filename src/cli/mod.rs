@@ -1,0 +1,145 @@
+//! What people type, and how a run ends: 0 clean, 1 findings at or above the level that counts, 2 could not run.
+//!
+//! This end owns the clock, the environment and the terminal. stdout carries results, stderr the rest.
+
+mod build;
+mod check;
+mod explain;
+mod progress;
+mod report;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::book::Book;
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::load::{self, Clock, Inputs};
+use crate::review;
+
+/// Makes a site of a book of Markdown on which every page says who owns it and when its review is due.
+#[derive(Debug, Parser)]
+#[command(name = "duly", version, arg_required_else_help = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write the site
+    Build,
+    /// Check everything that `build` checks, and write nothing
+    Check(check::CheckArguments),
+    /// Say what a finding means and how to mend it
+    Explain(explain::ExplainArguments),
+}
+
+/// What every command understands.
+#[derive(Debug, Args)]
+struct Common {
+    /// The folder of the book
+    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    /// The day for which the site is right, instead of today: 2026-03-31
+    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
+    as_at: Option<Date>,
+    /// How findings look
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// Say only what went wrong
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+/// How findings look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// With an excerpt and what to do
+    Human,
+    /// A line each: <file:line:column>: severity[code]: message
+    Short,
+    /// A JSON object a line
+    Json,
+    /// Annotations for a pull request on GitHub
+    Github,
+}
+
+/// How a command ended.
+enum Ending {
+    Clean,
+    /// There were findings at or above the level that counts.
+    Findings,
+}
+
+/// Runs one command and gives its exit status.
+pub fn run(arguments: Arguments) -> ExitCode {
+    let common = &arguments.common;
+    let result = match arguments.command {
+        Command::Build => build::run(common),
+        Command::Check(own) => check::run(common, &own),
+        Command::Explain(own) => explain::run(&own),
+    };
+    match result {
+        Ok(Ending::Clean) => ExitCode::SUCCESS,
+        Ok(Ending::Findings) => ExitCode::from(1),
+        Err(error) => {
+            report::could_not_run(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// A book that was read, with its findings so far.
+struct Opened {
+    inputs: Inputs,
+    book: Book,
+    findings: Vec<Diagnostic>,
+}
+
+/// Reads the book and settles it. Without a value its `book.toml` cannot be understood, and the findings have
+/// been reported.
+fn open(common: &Common, channel: report::Channel) -> anyhow::Result<Option<Opened>> {
+    let mut findings = Vec::new();
+    let inputs = load::load(&common.root, clock(common)?)?.collect(&mut findings);
+    let Some(inputs) = inputs else {
+        diagnostic::sort(&mut findings);
+        report::findings(&findings, common, channel)?;
+        return Ok(None);
+    };
+    let book = Book::settle(&inputs).collect(&mut findings);
+    Ok(Some(Opened { inputs, book, findings }))
+}
+
+/// The time as `--as-at`, `SOURCE_DATE_EPOCH` (reproducible-builds.org) or the clock tell it.
+#[expect(clippy::disallowed_methods, reason = "the command line owns the clock and the environment")]
+fn clock(common: &Common) -> anyhow::Result<Clock> {
+    let now = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) if !text.is_empty() => text
+            .trim()
+            .parse()
+            .ok()
+            .filter(|seconds| (0..=253_402_300_799_i64).contains(seconds))
+            .with_context(|| format!("SOURCE_DATE_EPOCH is not a number of seconds since 1970: `{text}`"))?,
+        _ => jiff::Timestamp::now().as_second(),
+    };
+    Ok(Clock { now, as_at: common.as_at })
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    review::parse_date(text).map_err(|mistake| format!("{}; {}", mistake.message, mistake.help))
+}
+
+/// Whether any finding weighs as much as `level`.
+fn ending(findings: &[Diagnostic], level: Severity) -> Ending {
+    if diagnostic::worst(findings).is_some_and(|worst| worst >= level) {
+        Ending::Findings
+    } else {
+        Ending::Clean
+    }
+}

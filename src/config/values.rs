@@ -1,0 +1,232 @@
+//! Values of `book.toml` that have a form of their own: addresses, languages, colours, levels.
+
+use std::ops::Range;
+
+use super::{MenuLink, MenuTarget, SiteUrl};
+use crate::diagnostic::{Code, Level, Levels, Severity, nearest};
+use crate::review::{self, Cadence, Mistake};
+use crate::source::Spanned;
+use crate::strategy::{RequiredSection, SectionRole};
+use crate::tree::{Fields, Node, Reader, Value};
+
+/// The front-matter fields that `[review] require` may name.
+const REQUIRABLE: [&str; 9] = [
+    "description",
+    "kind",
+    "last_reviewed_on",
+    "next_review_on",
+    "owner",
+    "review_in",
+    "reviewed_by",
+    "tags",
+    "version",
+];
+
+pub(super) fn site_url(reader: &Reader, node: &Node) -> Option<SiteUrl> {
+    let text = reader.text(node)?;
+    let url = parse_site_url(&text.value);
+    if url.is_none() {
+        let message = format!("`{}` is not the address of a site", text.value);
+        reader.invalid(text.span, message, "write one such as `https://example.github.io/playbook/`");
+    }
+    url
+}
+
+fn parse_site_url(text: &str) -> Option<SiteUrl> {
+    let scheme = ["https://", "http://"].into_iter().find(|scheme| text.starts_with(scheme))?;
+    let (host, path) = match text[scheme.len()..].split_once('/') {
+        Some((host, path)) => (host, path.trim_end_matches('/')),
+        None => (&text[scheme.len()..], ""),
+    };
+    let plain_host =
+        !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c));
+    let plain_path = path.chars().all(|c| c.is_ascii_alphanumeric() || "/-._~%".contains(c));
+    (plain_host && plain_path && !path.split('/').any(|part| part == "..")).then(|| SiteUrl {
+        origin: format!("{scheme}{host}"),
+        base_path: if path.is_empty() { "/".to_owned() } else { format!("/{path}/") },
+    })
+}
+
+/// `https:`, `http:` and, for people who write, `mailto:`.
+pub(super) fn address(reader: &Reader, node: &Node) -> Option<String> {
+    let text = reader.text(node)?;
+    if ["https://", "http://", "mailto:"].iter().any(|scheme| text.value.starts_with(scheme)) {
+        return Some(text.value);
+    }
+    let message = format!("`{}` is not an address", text.value);
+    reader.invalid(text.span, message, "write it with `https://` or `mailto:` in front");
+    None
+}
+
+/// The host name of the site, for `CNAME`.
+pub(super) fn host_name(reader: &Reader, node: &Node) -> Option<String> {
+    let text = reader.text(node)?;
+    let label = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if text.value.contains('.') && text.value.split('.').all(label) {
+        return Some(text.value);
+    }
+    let message = format!("`{}` is not a host name", text.value);
+    reader.invalid(text.span, message, "write one such as `playbook.example.gov.uk`, without `https://`");
+    None
+}
+
+/// A BCP 47 language tag, as far as its form goes.
+pub(super) fn language(reader: &Reader, node: &Node) -> Option<String> {
+    let text = reader.text(node)?;
+    if is_language_tag(&text.value) {
+        return Some(text.value);
+    }
+    let message = format!("`{}` is not a language tag", text.value);
+    reader.invalid(text.span, message, "write one such as `en-GB` or `cy`");
+    None
+}
+
+/// Whether the text has the form of a BCP 47 tag: a language of two or three letters, then subtags.
+fn is_language_tag(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let primary = parts.next().unwrap_or_default();
+    (2..=3).contains(&primary.len())
+        && primary.chars().all(|c| c.is_ascii_alphabetic())
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()))
+}
+
+pub(super) fn time_zone(reader: &Reader, node: &Node) -> Option<String> {
+    let text = reader.text(node)?;
+    if review::is_time_zone(&text.value) {
+        return Some(text.value);
+    }
+    let message = format!("`{}` is not a time zone", text.value);
+    reader.invalid(text.span, message, "write an IANA name such as `Europe/London`");
+    None
+}
+
+pub(super) fn colour(reader: &Reader, node: &Node) -> Option<Spanned<String>> {
+    let text = reader.text(node)?;
+    let digits = text.value.strip_prefix('#').unwrap_or_default();
+    if digits.len() == 6 && digits.chars().all(|c| c.is_ascii_hexdigit()) {
+        return Some(text);
+    }
+    let message = format!("`{}` is not a colour", text.value);
+    reader.invalid(text.span, message, "write six hexadecimal digits behind a `#`, such as `#00703c`");
+    None
+}
+
+/// A folder inside the book, from its root.
+pub(super) fn folder(reader: &Reader, node: &Node) -> Option<Spanned<String>> {
+    let text = reader.text(node)?;
+    let path = text.value.trim_end_matches('/');
+    let outside =
+        path.starts_with('/') || path.contains(['\\', '\0']) || path.split('/').any(|part| part == "..");
+    if outside || path.is_empty() {
+        let message = format!("`{}` is not a folder of the book", text.value);
+        reader.invalid(text.span, message, "write a path from the folder of `book.toml`, such as `content`");
+        return None;
+    }
+    Some(Spanned::new(path.to_owned(), text.span))
+}
+
+pub(super) fn cadence(reader: &Reader, node: &Node) -> Option<Cadence> {
+    let text = reader.text(node)?;
+    understood(reader, text.span, Cadence::parse(&text.value))
+}
+
+pub(super) fn days(reader: &Reader, node: &Node) -> Option<u32> {
+    let text = reader.text(node)?;
+    understood(reader, text.span, review::parse_days(&text.value))
+}
+
+fn understood<T>(reader: &Reader, span: Range<usize>, parsed: Result<T, Mistake>) -> Option<T> {
+    parsed.map_err(|mistake| reader.invalid(span, mistake.message, mistake.help)).ok()
+}
+
+pub(super) fn requirable(reader: &Reader, node: &Node) -> Option<Spanned<String>> {
+    let choices = REQUIRABLE.map(|field| (field, ()));
+    reader.choice(node, &choices)?;
+    reader.text(node)
+}
+
+pub(super) fn menu_link(reader: &Reader, node: &Node) -> Option<MenuLink> {
+    let mut fields = reader.fields(node)?;
+    let text = fields.text("text");
+    let url = fields.with("url", address);
+    let page = fields.text("page");
+    fields.refuse_unknown();
+    let target = match (url, page) {
+        (Some(url), None) => MenuTarget::Url(url),
+        (None, Some(page)) => MenuTarget::Page(page),
+        _ => {
+            let help =
+                "write `{ text = \"…\", url = \"https://…\" }` or `{ text = \"…\", page = \"privacy.md\" }`";
+            reader.invalid(node.span.clone(), "a link has either a `url` or a `page`", help);
+            return None;
+        }
+    };
+    if text.is_none() {
+        reader.invalid(node.span.clone(), "a link has a `text`", "add `text = \"…\"`: what readers see");
+    }
+    Some(MenuLink { text: text?.value, target })
+}
+
+/// A section of a kind: its heading alone, or a table with more about it.
+pub(super) fn required_section(reader: &Reader, node: &Node) -> Option<RequiredSection> {
+    if !matches!(node.value, Value::Map(_)) {
+        let heading = reader.text(node)?.value;
+        return Some(RequiredSection { heading, also: Vec::new(), role: None });
+    }
+    let mut fields = reader.fields(node)?;
+    let heading = fields.text("heading");
+    let section = RequiredSection {
+        heading: heading.as_ref().map(|text| text.value.clone()).unwrap_or_default(),
+        also: values(fields.texts("also")),
+        role: fields.choice("role", &[("checklist", SectionRole::Checklist)]),
+    };
+    fields.refuse_unknown();
+    if heading.is_none() {
+        reader.invalid(node.span.clone(), "a section has a `heading`", "add `heading = \"…\"`");
+    }
+    heading.map(|_| section)
+}
+
+/// `[lint]`: a level for each code; codes of later versions are not known, so a slip is always noticed.
+pub(super) fn levels(fields: &mut Fields) -> Levels {
+    let mut levels = Levels::default();
+    let choices = [
+        ("off", Level::Off),
+        ("note", Level::At(Severity::Note)),
+        ("warn", Level::At(Severity::Warning)),
+        ("error", Level::At(Severity::Error)),
+    ];
+    let reader = fields.reader();
+    for (name, node) in fields.own_keys().iter().filter(|(name, _)| name.value != "terms") {
+        match Code::from_name(&name.value) {
+            None => unknown_code(reader, name),
+            Some(code) if code.rule().fixed => {
+                let message = format!("`{}` is always an error", name.value);
+                let help =
+                    "remove the line: without what this finding is about, nothing true can be published";
+                reader.invalid(name.span.clone(), message, help);
+            }
+            Some(code) => {
+                if let Some(level) = reader.choice(node, &choices) {
+                    levels.set(code, level);
+                }
+            }
+        }
+    }
+    levels
+}
+
+fn unknown_code(reader: &Reader, name: &Spanned<String>) {
+    let names = Code::ALL.iter().map(|code| code.as_str());
+    let help = match nearest(&name.value, names) {
+        Some(known) => format!("did you mean `{known}`?"),
+        None => "the codes are those that findings show in brackets".to_owned(),
+    };
+    let message = format!("`{}` is not the code of a finding", name.value);
+    reader.report(reader.finding(Code::ConfigUnknownKey, name.span.clone(), message).help(help));
+}
+
+/// Texts without their places.
+pub(super) fn values(texts: Vec<Spanned<String>>) -> Vec<String> {
+    texts.into_iter().map(|text| text.value).collect()
+}

@@ -1,0 +1,40 @@
+//! What the book says about how much each finding weighs: the `[lint]` table of `book.toml`.
+
+use std::collections::BTreeMap;
+
+use super::{Code, Diagnostic, Severity};
+
+/// What a code is set to in `[lint]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Level {
+    Off,
+    At(Severity),
+}
+
+/// The levels that a book sets; every other code keeps its own severity.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Levels(BTreeMap<Code, Level>);
+
+impl Levels {
+    pub fn set(&mut self, code: Code, level: Level) {
+        self.0.insert(code, level);
+    }
+
+    /// Gives every finding the severity that the book wants for it and drops those it does not want. A code
+    /// whose rule is fixed is left alone: without its value there is no page to publish.
+    pub fn apply(&self, findings: &mut Vec<Diagnostic>) {
+        findings.retain_mut(|finding| {
+            if finding.code.rule().fixed {
+                return true;
+            }
+            match self.0.get(&finding.code) {
+                Some(Level::Off) => false,
+                Some(Level::At(severity)) => {
+                    finding.severity = *severity;
+                    true
+                }
+                None => true,
+            }
+        });
+    }
+}

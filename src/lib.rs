@@ -1,0 +1,33 @@
+//! Duly makes a static site of a book of Markdown, and knows who owns each page and when its review is due.
+//!
+//! The pipeline, in the order in which a book flows through it:
+//!
+//! 1. [`load`] reads the project from the disk: [`load::Inputs`].
+//! 2. [`parse`] reads one source: [`parse::Document`].
+//! 3. [`link`] settles the whole book: [`link::Site`].
+//! 4. [`render`] makes the HTML of one page.
+//! 5. [`index`] makes what is not a page: sitemap, robots.
+//! 6. [`write`] puts outputs into a folder.
+//!
+//! [`book`] runs them. Stages 2 to 5 are pure: no clock, no environment, no disk; the same inputs give the same
+//! bytes on any machine and with any number of threads. Around them stand the nouns that all stages share:
+//! [`source`], [`diagnostic`], [`tree`], [`config`], [`review`], [`strategy`] and [`memo`]. [`cli`] is the end
+//! that people touch.
+
+pub mod config;
+pub mod diagnostic;
+pub mod memo;
+pub mod review;
+pub mod source;
+pub mod strategy;
+pub mod tree;
+
+pub mod index;
+pub mod link;
+pub mod load;
+pub mod parse;
+pub mod render;
+pub mod write;
+
+pub mod book;
+pub mod cli;

@@ -1,0 +1,232 @@
+//! What a link may lead to: every page, file and address of the book, by the names that links use.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use percent_encoding::percent_decode_str;
+
+use super::address::{address, folded};
+use super::{PageId, Parts, Site, Target};
+use crate::diagnostic::nearest;
+use crate::parse::Document;
+
+/// Schemes that links may have.
+const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+
+/// Addresses that Duly makes itself and pages may link to.
+const MADE: [&str; 1] = ["a-z/"];
+
+/// Look-up tables over the whole book.
+pub(super) struct Catalogue {
+    src: String,
+    /// Pages by the path of their source below `src`.
+    sources: BTreeMap<String, PageId>,
+    drafts: BTreeSet<String>,
+    /// Pages that are there and could not be understood.
+    broken: BTreeSet<String>,
+    /// By address without the slash at its end.
+    addresses: BTreeMap<String, PageId>,
+    assets: BTreeMap<String, usize>,
+    /// Paths of sources and assets by their folded spelling.
+    folded: BTreeMap<String, String>,
+    /// Paths of sources and assets by the name of the file.
+    names: BTreeMap<String, Vec<String>>,
+}
+
+/// What a link was found to lead to.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    Target(Target),
+    /// The path is right but for its letter case; the right spelling, and the target.
+    OtherCase(String, Target),
+    Draft,
+    OutsideBook,
+    /// A scheme that is not let through.
+    Unsafe(String),
+    /// Nothing of that path; what it would be below the root of the site, and the path that was probably
+    /// meant.
+    MissingPage {
+        address: String,
+        meant: Option<String>,
+    },
+    MissingFile {
+        address: String,
+        meant: Option<String>,
+    },
+}
+
+impl Catalogue {
+    pub(super) fn new(site: &Site, drafts: &[Arc<Document>], parts: &Parts<'_>) -> Self {
+        let mut catalogue = Self {
+            src: parts.config.book.src.value.clone(),
+            sources: BTreeMap::new(),
+            drafts: drafts.iter().map(|document| document.source.path.clone()).collect(),
+            broken: parts.broken.iter().cloned().collect(),
+            addresses: BTreeMap::new(),
+            assets: BTreeMap::new(),
+            folded: BTreeMap::new(),
+            names: BTreeMap::new(),
+        };
+        for (index, page) in site.pages.iter().enumerate() {
+            catalogue.addresses.insert(page.address.trim_end_matches('/').to_owned(), PageId(index));
+            if let Some(document) = &page.document {
+                catalogue.sources.insert(document.source.path.clone(), PageId(index));
+                catalogue.name(&document.source.path);
+            }
+        }
+        for (index, asset) in site.assets.iter().enumerate() {
+            catalogue.assets.insert(asset.path.clone(), index);
+            catalogue.name(&asset.path);
+        }
+        catalogue
+    }
+
+    fn name(&mut self, path: &str) {
+        self.folded.insert(folded(path), path.to_owned());
+        let name = path.rsplit('/').next().unwrap_or(path);
+        self.names.entry(name.to_owned()).or_default().push(path.to_owned());
+    }
+
+    /// The folder of the pages, for messages.
+    pub(super) fn src(&self) -> &str {
+        &self.src
+    }
+
+    /// What a link leads to that is written in the page at `source` below `src`.
+    pub(super) fn find(&self, source: &str, link: &str) -> Found {
+        // Browsers pass over these wherever they stand, so `java\tscript:` is a scheme to them.
+        let link: String = link.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+        let link = link.trim_matches(|c: char| c.is_control() || c == ' ');
+        if let Some(scheme) = scheme(link) {
+            return if SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) {
+                Found::Target(Target::External(link.to_owned()))
+            } else {
+                Found::Unsafe(format!("{scheme}:"))
+            };
+        }
+        if link.starts_with(['/', '\\']) && link[1..].starts_with(['/', '\\']) {
+            return Found::Unsafe(link[..2].to_owned());
+        }
+        if let Some(fragment) = link.strip_prefix('#') {
+            return Found::Target(Target::Fragment(decoded(fragment)));
+        }
+        let (path, fragment) = match link.split_once('#') {
+            Some((path, fragment)) => (path, Some(decoded(fragment))),
+            None => (link, None),
+        };
+        let path = decoded(path.split('?').next().unwrap_or(path));
+        match normalised(source, &path) {
+            Some(path) => self.find_path(&path, fragment),
+            None => Found::OutsideBook,
+        }
+    }
+
+    fn find_path(&self, path: &str, fragment: Option<String>) -> Found {
+        if let Some(target) = self.target(path, fragment.clone()) {
+            return Found::Target(target);
+        }
+        if self.drafts.contains(path) {
+            return Found::Draft;
+        }
+        if let Some(right) = self.folded.get(&folded(path))
+            && let Some(target) = self.target(right, fragment)
+        {
+            return Found::OtherCase(right.clone(), target);
+        }
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let is_page = !name.contains('.') || name.to_ascii_lowercase().ends_with(".md");
+        let meant = self.meant(path, name);
+        if is_page {
+            Found::MissingPage { address: address(path), meant }
+        } else {
+            Found::MissingFile { address: path.to_owned(), meant }
+        }
+    }
+
+    /// The target of a path below `src`, as it stands: a source, a file, a folder or an address.
+    fn target(&self, path: &str, fragment: Option<String>) -> Option<Target> {
+        if let Some(&page) = self.sources.get(path).or_else(|| self.addresses.get(path.trim_end_matches('/')))
+        {
+            return Some(Target::Page { page, fragment });
+        }
+        if let Some(&asset) = self.assets.get(path) {
+            return Some(Target::Asset { asset, fragment });
+        }
+        if self.broken.contains(path) {
+            return Some(Target::Site(address(path)));
+        }
+        let made = MADE.iter().find(|made| made.trim_end_matches('/') == path.trim_end_matches('/'))?;
+        Some(Target::Site((*made).to_owned()))
+    }
+
+    /// The path that was probably meant: one of the same name in another folder, else one of nearly that name
+    /// in the same folder. The whole book is not searched, so that many broken links stay cheap.
+    fn meant(&self, path: &str, name: &str) -> Option<String> {
+        if let Some([only]) = self.names.get(name).map(Vec::as_slice) {
+            return Some(only.clone());
+        }
+        let folder = &path[..path.len() - name.len()];
+        let siblings = self.sources.range(folder.to_owned()..).map(|(path, _)| path);
+        let files = self.assets.range(folder.to_owned()..).map(|(path, _)| path);
+        let within = |path: &&String| path.starts_with(folder) && !path[folder.len()..].contains('/');
+        let candidates =
+            siblings.take_while(|path| path.starts_with(folder)).chain(files).take(500).filter(within);
+        nearest(path, candidates.map(String::as_str)).map(str::to_owned)
+    }
+}
+
+/// The scheme of a link, if it has one: RFC 3986 §3.1.
+fn scheme(link: &str) -> Option<&str> {
+    let (scheme, _) = link.split_once(':')?;
+    let mut letters = scheme.chars();
+    let is_scheme = letters.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && letters.all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c));
+    is_scheme.then_some(scheme)
+}
+
+pub(super) fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// A link's path below `src`: relative to the folder of the page, or to `src` when it begins with a slash. None
+/// if it leads out of it.
+fn normalised(source: &str, link: &str) -> Option<String> {
+    let base = if link.starts_with('/') { "" } else { super::tree::folder_of(source) };
+    let mut parts: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
+    for part in link.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    let mut path = parts.join("/");
+    if link.ends_with('/') && !path.is_empty() {
+        path.push('/');
+    }
+    Some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_count_from_the_page_or_from_the_root_of_the_book() {
+        assert_eq!(normalised("a/b.md", "c.md").as_deref(), Some("a/c.md"));
+        assert_eq!(normalised("a/b.md", "../c.md").as_deref(), Some("c.md"));
+        assert_eq!(normalised("a/b.md", "/c/").as_deref(), Some("c/"));
+        assert_eq!(normalised("a/b.md", "./").as_deref(), Some("a/"));
+        assert_eq!(normalised("a/b.md", "../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn a_scheme_is_what_a_browser_takes_for_one() {
+        assert_eq!(scheme("JaVaScript:alert(1)"), Some("JaVaScript"));
+        assert_eq!(scheme("mailto:a@example.org"), Some("mailto"));
+        assert_eq!(scheme("guides/a:b.md"), None);
+        assert_eq!(scheme(":a"), None);
+    }
+}

@@ -1,0 +1,180 @@
+//! Who is accountable for each page, what kind it is of, and how its review stands.
+
+use std::sync::Arc;
+
+use super::checks::did_you_mean;
+use super::{Page, PageOwner, Parts, Site, page_finding};
+use crate::config::{Config, Owner};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::parse::{Document, Status};
+use crate::review::{self, Cadence, Facts, Review, State};
+use crate::source::Spanned;
+
+/// Settles kind, owners and review of every page.
+pub(super) fn settle(site: &mut Site, parts: &Parts<'_>, findings: &mut Vec<Diagnostic>) {
+    for page in &mut site.pages {
+        let Some(document) = page.document.clone() else { continue };
+        page.kind = kind(&document, page, parts.config);
+        page.owners = owners(&document, parts.config, findings);
+        page.review = review(&document, page, parts);
+        report(&document, page, parts, findings);
+    }
+}
+
+/// The page's own kind, else that of the nearest section; an index of a folder is not one of its pages.
+fn kind(document: &Document, page: &Page, config: &Config) -> Option<String> {
+    if let Some(kind) = &document.front_matter.kind {
+        let known = config.kinds.is_empty() || config.kinds.contains_key(&kind.value);
+        return known.then(|| kind.value.clone());
+    }
+    if page.is_index {
+        return None;
+    }
+    let mut defaults = config.section_defaults(folder(document));
+    defaults.find_map(|section| section.kind.as_ref()).map(|kind| kind.value.clone())
+}
+
+fn folder(document: &Document) -> &str {
+    super::tree::folder_of(&document.source.path)
+}
+
+/// The owners that the page names, else those of its section, else the book's.
+fn owners(document: &Document, config: &Config, findings: &mut Vec<Diagnostic>) -> Vec<PageOwner> {
+    let front_matter = &document.front_matter;
+    if !front_matter.owners.is_empty() {
+        let owner = |name| owner(name, document, config, findings);
+        return front_matter.owners.iter().map(owner).collect();
+    }
+    if let Some(slack) = &front_matter.owner_slack {
+        let by_slack = config.owners.iter().find(|(_, owner)| owner.slack.as_ref() == Some(&slack.value));
+        return vec![match by_slack {
+            Some((id, _)) => PageOwner::Declared(id.clone()),
+            None => PageOwner::Named(slack.value.clone()),
+        }];
+    }
+    let mut sections = config.section_defaults(folder(document));
+    let default =
+        sections.find_map(|section| section.owner.as_ref()).or(config.review.default_owner.as_ref());
+    default.iter().map(|name| declared_or_named(&name.value, config)).collect()
+}
+
+fn declared_or_named(name: &str, config: &Config) -> PageOwner {
+    if config.owners.contains_key(name) {
+        PageOwner::Declared(name.to_owned())
+    } else {
+        PageOwner::Named(name.to_owned())
+    }
+}
+
+fn owner(
+    name: &Spanned<String>,
+    document: &Document,
+    config: &Config,
+    findings: &mut Vec<Diagnostic>,
+) -> PageOwner {
+    match config.owners.get(&name.value) {
+        Some(Owner { active: false, deputy, name: title, .. }) => {
+            let message = format!("{title} is no longer active and still owns this page");
+            let finding = page_finding(document, Code::OwnerInactive, Some(name.span.clone()), message);
+            let help = match deputy {
+                Some(deputy) => format!("give it to the deputy: `owner: {}`", deputy.value),
+                None => "name another owner".to_owned(),
+            };
+            findings.push(finding.help(help));
+        }
+        None if !config.owners.is_empty() => {
+            let message = format!("there is no owner `{}` in this book", name.value);
+            let finding = page_finding(document, Code::OwnerUnknown, Some(name.span.clone()), message);
+            let known = config.owners.keys().map(String::as_str);
+            findings.push(finding.help(did_you_mean(&name.value, known, "the owners are")));
+        }
+        _ => {}
+    }
+    declared_or_named(&name.value, config)
+}
+
+/// The nearest cadence, and whether the page, its section or its kind asks for reviews itself.
+fn cadence(document: &Document, page: &Page, config: &Config) -> (Option<Cadence>, bool) {
+    let own = document.front_matter.review.review_in.as_ref().map(|cadence| cadence.value);
+    let mut sections = config.section_defaults(folder(document));
+    let section = || sections.find_map(|section| section.review_in).filter(|_| !page.is_index);
+    let kind = || config.kinds.get(page.kind.as_ref()?)?.review_in;
+    match own.or_else(section).or_else(kind) {
+        Some(cadence) => (Some(cadence), true),
+        None => (config.review.every, false),
+    }
+}
+
+fn review(document: &Document, page: &Page, parts: &Parts<'_>) -> Review {
+    let fields = &document.front_matter.review;
+    let (cadence, own) = cadence(document, page, parts.config);
+    let facts = Facts {
+        last_reviewed: fields.last_reviewed_on.as_ref().map(|date| date.value),
+        next_review: fields.next_review_on.as_ref().map(|date| date.value),
+        cadence,
+        own,
+        exempt_without_date: page.is_index || is_glossary(document, page),
+        chased: !matches!(page.status(), Status::Withdrawn | Status::Superseded),
+        history: fields.history.iter().map(|entry| entry.on.value).collect(),
+    };
+    review::review(&facts, parts.today, parts.config.review.due_soon)
+}
+
+/// By its kind, or by the name of its file.
+fn is_glossary(document: &Document, page: &Page) -> bool {
+    page.kind.as_deref() == Some("glossary") || document.source.path == "glossary.md"
+}
+
+/// What the state of a page is worth saying to its authors. None of it stops anybody.
+fn report(document: &Arc<Document>, page: &Page, parts: &Parts<'_>, findings: &mut Vec<Diagnostic>) {
+    let fields = &document.front_matter.review;
+    let place =
+        fields.next_review_on.as_ref().or(fields.last_reviewed_on.as_ref()).map(|date| date.span.clone());
+    match (page.review.state, page.review.due) {
+        (State::Overdue, Some(due)) => {
+            let message = format!("the review of this page is overdue: it was due on {due}");
+            let finding = page_finding(document, Code::ReviewOverdue, place, message);
+            findings.push(finding.help("read it, mend it, and write the day as `last_reviewed_on`"));
+        }
+        (State::Unreviewed, _) => {
+            let finding =
+                page_finding(document, Code::ReviewUnreviewed, None, "this page has not yet been reviewed");
+            findings.push(finding.help("write `last_reviewed_on: YYYY-MM-DD` once somebody stands by it"));
+        }
+        _ => {}
+    }
+    if page.status() == Status::Live && !page.is_index {
+        missing_fields(document, page, parts.config, findings);
+    }
+    if page.status() == Status::Superseded && document.front_matter.superseded_by.is_none() {
+        let message = "a superseded page says which page took its place";
+        let finding = page_finding(document, Code::PageMissingField, None, message);
+        findings.push(finding.help("write `superseded_by: other-page.md`"));
+    }
+}
+
+/// `[review] require`; what a section or the book sets counts as the page's own.
+fn missing_fields(document: &Document, page: &Page, config: &Config, findings: &mut Vec<Diagnostic>) {
+    let front_matter = &document.front_matter;
+    let is_there = |field: &str| match field {
+        "description" => front_matter.description.is_some(),
+        "kind" => page.kind.is_some(),
+        "last_reviewed_on" => front_matter.review.last_reviewed_on.is_some(),
+        "next_review_on" => page.review.due.is_some(),
+        "owner" => !page.owners.is_empty(),
+        "review_in" => cadence(document, page, config).0.is_some(),
+        "reviewed_by" => front_matter.review.reviewed_by.is_some(),
+        "tags" => !front_matter.tags.is_empty(),
+        "version" => front_matter.control.version.is_some(),
+        _ => true,
+    };
+    for field in config.review.require.iter().filter(|field| !is_there(&field.value)) {
+        let message = format!("this book wants `{}` on every page", field.value);
+        let finding = page_finding(document, Code::PageMissingField, None, message);
+        findings.push(
+            finding
+                .also(&config.file, field.span.clone(), "asked for here")
+                .help(format!("write `{}: …` in the front matter", field.value)),
+        );
+    }
+}

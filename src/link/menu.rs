@@ -1,0 +1,83 @@
+//! What every page shows: the links of header and footer, and the logo.
+
+use super::catalogue::{Catalogue, Found};
+use super::{PageId, Site, Target};
+use crate::config::{Config, MenuLink, MenuTarget};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Spanned;
+
+/// How many sections the header names; the home page leads to the others.
+const MOST_SECTIONS: usize = 12;
+
+/// The links and the picture that every page shows.
+#[derive(Clone, Debug, Default)]
+pub struct Menu {
+    /// The own pages of the sections of the first level.
+    pub sections: Vec<PageId>,
+    pub header: Vec<(String, Target)>,
+    pub footer: Vec<(String, Target)>,
+    /// Index of an asset.
+    pub logo: Option<usize>,
+    /// The accessibility statement.
+    pub accessibility: Option<PageId>,
+}
+
+pub(super) fn build(site: &Site, catalogue: &Catalogue, findings: &mut Vec<Diagnostic>) -> Menu {
+    let config = &site.config;
+    let mut links = |links: &[MenuLink]| -> Vec<(String, Target)> {
+        let link =
+            |link: &MenuLink| Some((link.text.clone(), target(&link.target, config, catalogue, findings)?));
+        links.iter().filter_map(link).collect()
+    };
+    let header = links(&config.site.header_links);
+    let footer = links(&config.site.footer_links);
+    let logo = config.theme.logo.as_ref().and_then(|logo| match catalogue.find("", &logo.value) {
+        Found::Target(Target::Asset { asset, .. }) => Some(asset),
+        found => {
+            findings.push(missing(config, logo, found, "file"));
+            None
+        }
+    });
+    let top = &site.section(super::SectionId(0)).children;
+    Menu {
+        sections: top.iter().copied().filter(|id| site.page(*id).is_index).take(MOST_SECTIONS).collect(),
+        header,
+        footer,
+        logo,
+        accessibility: site
+            .page_ids()
+            .find(|id| site.page(*id).kind.as_deref() == Some("accessibility-statement")),
+    }
+}
+
+fn target(
+    target: &MenuTarget,
+    config: &Config,
+    catalogue: &Catalogue,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Target> {
+    match target {
+        MenuTarget::Url(url) => Some(Target::External(url.clone())),
+        MenuTarget::Page(page) => match catalogue.find("", &page.value) {
+            Found::Target(target @ (Target::Page { .. } | Target::Asset { .. } | Target::Site(_))) => {
+                Some(target)
+            }
+            found => {
+                findings.push(missing(config, page, found, "page"));
+                None
+            }
+        },
+    }
+}
+
+fn missing(config: &Config, link: &Spanned<String>, found: Found, what: &str) -> Diagnostic {
+    let message = format!("there is no {what} `{}` below {}/", link.value, config.book.src.value);
+    let meant = match found {
+        Found::OtherCase(meant, _) => Some(meant),
+        Found::MissingPage { meant, .. } | Found::MissingFile { meant, .. } => meant,
+        _ => None,
+    };
+    let code = if what == "page" { Code::LinkMissingPage } else { Code::LinkMissingFile };
+    Diagnostic::new(code, &config.file, link.span.clone(), message)
+        .maybe_help(meant.map(|meant| format!("did you mean `{meant}`?")))
+}

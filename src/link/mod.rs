@@ -1,0 +1,227 @@
+//! The third stage: all documents become one [`Site`]. Pure, and the only stage that sees the whole book.
+//!
+//! Everything that concerns more than one page is settled here: addresses, order, sections, links, owners,
+//! kinds and reviews. Later stages look things up and decide nothing.
+
+mod address;
+mod catalogue;
+mod checks;
+mod lifecycle;
+mod menu;
+mod outputs;
+mod references;
+mod tree;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::load::{Asset, ThemeFiles};
+use crate::parse::{Document, Status};
+use crate::review::Review;
+
+pub use address::{encoded, relative, relative_prefix};
+pub use menu::Menu;
+pub use outputs::{Output, PublishedThemeAssets};
+pub use tree::Section;
+
+/// The index of a page in [`Site::pages`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageId(pub usize);
+
+/// The index of a section in [`Site::sections`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SectionId(pub usize);
+
+/// The whole book, settled. It lists the paths of its outputs; `render` and `index` give the bytes of one.
+#[derive(Clone, Debug)]
+pub struct Site {
+    pub config: Config,
+    pub today: Date,
+    /// Published pages by address.
+    pub pages: Vec<Page>,
+    /// Folders with pages, by path; the first is the whole book.
+    pub sections: Vec<Section>,
+    pub assets: Vec<Asset>,
+    pub theme_assets: PublishedThemeAssets,
+    pub menu: Menu,
+    /// What is to be written, by path below the root of the site.
+    pub outputs: BTreeMap<String, Output>,
+}
+
+/// A published page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// None for the page of a folder that has no index of its own.
+    pub document: Option<Arc<Document>>,
+    pub title: String,
+    /// Below the root of the site, decoded, with a `/` at its end: `principles/culture/`; the home page's is
+    /// empty.
+    pub address: String,
+    /// BCP 47 tag.
+    pub language: String,
+    /// The section that the page is in; for a section's own page, that section.
+    pub section: SectionId,
+    /// Whether it is its section's own page.
+    pub is_index: bool,
+    pub parent: Option<PageId>,
+    pub previous: Option<PageId>,
+    pub next: Option<PageId>,
+    /// A key of `[kinds]`, or what the page says when the book declares no kinds.
+    pub kind: Option<String>,
+    pub owners: Vec<PageOwner>,
+    pub review: Review,
+    /// Where its links lead, by [`crate::parse::Link::at`].
+    pub targets: Vec<(usize, Target)>,
+    pub references: References,
+}
+
+/// Who is accountable for a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageOwner {
+    /// A key of `[owners]`.
+    Declared(String),
+    /// Free text of a book that declares no owners.
+    Named(String),
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    Page {
+        page: PageId,
+        fragment: Option<String>,
+    },
+    Asset {
+        asset: usize,
+        fragment: Option<String>,
+    },
+    /// Another address of this site, below its root.
+    Site(String),
+    /// The same page.
+    Fragment(String),
+    External(String),
+    /// Nowhere: the text stays, the link is dropped.
+    Dropped,
+}
+
+/// The pages that the front matter of a page names.
+#[derive(Clone, Debug, Default)]
+pub struct References {
+    pub supports: Vec<PageId>,
+    pub supported_by: Vec<PageId>,
+    pub superseded_by: Option<PageId>,
+    pub replaces: Option<Target>,
+    pub impact_assessment: Option<Target>,
+}
+
+/// The names that a theme defines and pages may use.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ThemeNames {
+    /// `page.html`, `council/page.html` …
+    pub templates: BTreeSet<String>,
+    /// The `NAME` of `> [!NAME]`, in lower case.
+    pub blocks: BTreeSet<String>,
+}
+
+/// What the whole book is made of.
+pub struct Parts<'a> {
+    pub config: &'a Config,
+    pub documents: Vec<Arc<Document>>,
+    /// Paths of pages below `src` of which no document came; links to them are not broken.
+    pub broken: Vec<String>,
+    pub assets: &'a [Asset],
+    pub theme: &'a ThemeFiles,
+    /// None when the theme cannot be used; its names are then not checked.
+    pub names: Option<&'a ThemeNames>,
+    pub today: Date,
+    pub clock_today: Date,
+}
+
+/// Settles the whole book.
+pub fn link(parts: &Parts<'_>) -> Outcome<Site> {
+    let mut findings = Vec::new();
+    let (published, drafts): (Vec<_>, Vec<_>) =
+        parts.documents.iter().cloned().partition(|document| document.front_matter.status != Status::Draft);
+    checks::documents(parts, &mut findings);
+    let placed = address::place(published, parts.config, &mut findings);
+    let mut site = tree::grow(placed, parts);
+    lifecycle::settle(&mut site, parts, &mut findings);
+    let catalogue = catalogue::Catalogue::new(&site, &drafts, parts);
+    site.menu = menu::build(&site, &catalogue, &mut findings);
+    site.outputs = outputs::list(&site, &mut findings);
+    references::resolve(&mut site, &catalogue, &mut findings);
+    Outcome::new(site, findings)
+}
+
+impl Site {
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.0]
+    }
+
+    pub fn section(&self, id: SectionId) -> &Section {
+        &self.sections[id.0]
+    }
+
+    pub fn page_ids(&self) -> impl Iterator<Item = PageId> + use<> {
+        (0..self.pages.len()).map(PageId)
+    }
+
+    /// The absolute address of a page, when the book says where it is published.
+    pub fn permalink(&self, address: &str) -> Option<String> {
+        self.config.site.url.as_ref().map(|url| url.join(&encoded(address)))
+    }
+
+    /// `/` or the path under which the site is published.
+    pub fn base_path(&self) -> &str {
+        self.config.site.url.as_ref().map_or("/", |url| &url.base_path)
+    }
+}
+
+impl Page {
+    /// The path of its file below the root of the site.
+    pub fn output_path(&self) -> String {
+        format!("{}index.html", self.address)
+    }
+
+    pub fn status(&self) -> Status {
+        self.document.as_ref().map_or(Status::Live, |document| document.front_matter.status)
+    }
+
+    /// Whether search engines are asked to leave it out: when it says so, and when it is no longer in force.
+    pub fn noindex(&self) -> bool {
+        let asked = self.document.as_ref().is_some_and(|document| document.front_matter.prevent_indexing);
+        asked || matches!(self.status(), Status::Withdrawn | Status::Superseded)
+    }
+
+    /// Whether lists of the section show it.
+    pub fn in_navigation(&self) -> bool {
+        self.document.as_ref().is_none_or(|document| !document.front_matter.hide_in_navigation)
+    }
+
+    /// Where the link that begins at a byte offset of its file leads.
+    pub fn target(&self, at: usize) -> Option<&Target> {
+        let index = self.targets.binary_search_by_key(&at, |(at, _)| *at).ok()?;
+        Some(&self.targets[index].1)
+    }
+
+    pub fn description(&self) -> Option<&str> {
+        let description = self.document.as_ref()?.front_matter.description.as_ref()?;
+        Some(&description.value)
+    }
+}
+
+/// A finding about a page, at its front matter's value if that is known, else at its top.
+pub(crate) fn page_finding(
+    document: &Document,
+    code: crate::diagnostic::Code,
+    span: Option<std::ops::Range<usize>>,
+    message: impl Into<String>,
+) -> Diagnostic {
+    let file = &document.source.file;
+    let top = file.start()..file.start();
+    Diagnostic::new(code, file, span.unwrap_or(top), message)
+}

@@ -1,0 +1,263 @@
+//! What the site consists of: the path of every file that is to be written, and what it is.
+
+use std::collections::BTreeMap;
+
+use super::address::folded;
+use super::catalogue::decoded;
+use super::{Page, PageId, Site, page_finding};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::load::ThemeFiles;
+use crate::parse::Document;
+use crate::source::Spanned;
+
+/// The style sheet of a theme, below its `assets/`.
+const STYLE: &str = "civic.css";
+/// The script of a theme, below its `assets/`.
+const SCRIPT: &str = "civic.js";
+/// The script of redirects, below its `assets/`.
+const REDIRECT_SCRIPT: &str = "redirect.js";
+const FAVICON: &str = "favicon.svg";
+
+/// A file of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Output {
+    Page(PageId),
+    AToZ,
+    NotFound,
+    /// A page at an old address that leads to where the page is now.
+    Redirect(PageId),
+    /// A file of the book, by its index in [`Site::assets`].
+    Asset(usize),
+    /// A file of the theme.
+    ThemeAsset(String),
+    Sitemap,
+    Robots,
+    /// Tells GitHub Pages to serve the files as they are.
+    NoJekyll,
+    /// The host name of the site for GitHub Pages.
+    Cname,
+}
+
+/// The files of the theme as they are published: under names that hold a hash of their content, so that
+/// browsers may keep them for ever.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PublishedThemeAssets {
+    /// By path below `assets/` in the theme: path below the root of the site, and bytes.
+    files: BTreeMap<String, (String, Vec<u8>)>,
+}
+
+impl PublishedThemeAssets {
+    pub(super) fn new(theme: &ThemeFiles, config: &Config) -> Self {
+        let mut files: BTreeMap<String, (String, Vec<u8>)> = BTreeMap::new();
+        for (path, asset) in &theme.assets {
+            files.insert(path.clone(), (hashed(path, &asset.hash), asset.bytes.clone()));
+        }
+        // Style sheets name other files, so theirs is the hash of what they say in the end.
+        let renamed: Vec<(String, String)> =
+            files.iter().map(|(path, (hashed, _))| (path.clone(), hashed.clone())).collect();
+        for (path, (published, bytes)) in files.iter_mut().filter(|(path, _)| path.ends_with(".css")) {
+            let mut style = with_hashed_links(&String::from_utf8_lossy(bytes), path, &renamed);
+            if path == STYLE {
+                style.push_str(&tokens(config));
+            }
+            *published = hashed(path, blake3::hash(style.as_bytes()).as_bytes());
+            *bytes = style.into_bytes();
+        }
+        Self { files }
+    }
+
+    /// Path below the root of the site of the style sheet.
+    pub fn style(&self) -> &str {
+        self.path(STYLE)
+    }
+
+    pub fn script(&self) -> &str {
+        self.path(SCRIPT)
+    }
+
+    pub fn redirect_script(&self) -> &str {
+        self.path(REDIRECT_SCRIPT)
+    }
+
+    pub fn favicon(&self) -> &str {
+        self.path(FAVICON)
+    }
+
+    /// The bytes of a file by its path below `assets/`.
+    pub fn bytes(&self, path: &str) -> &[u8] {
+        self.files.get(path).map_or(&[], |(_, bytes)| bytes)
+    }
+
+    fn path(&self, path: &str) -> &str {
+        self.files.get(path).map_or("", |(published, _)| published)
+    }
+}
+
+fn hashed(path: &str, hash: &[u8; 32]) -> String {
+    let hash: String = hash[..5].iter().map(|byte| format!("{byte:02x}")).collect();
+    match path.rsplit_once('.') {
+        Some((stem, extension)) => format!("assets/{stem}.{hash}.{extension}"),
+        None => format!("assets/{path}.{hash}"),
+    }
+}
+
+/// Lets `url(…)` of a style sheet lead to the published names of files beside it.
+fn with_hashed_links(style: &str, path: &str, renamed: &[(String, String)]) -> String {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    renamed.iter().filter(|(own, _)| own != path).fold(style.to_owned(), |style, (own, published)| {
+        let Some(near) = own.strip_prefix(folder).map(|near| near.trim_start_matches('/')) else {
+            return style;
+        };
+        let published = super::relative(&format!("assets/{path}"), published);
+        ["url(", "url(\"", "url('"].iter().fold(style, |style, opening| {
+            style.replace(&format!("{opening}{near}"), &format!("{opening}{published}"))
+        })
+    })
+}
+
+/// What `[theme]` sets, as custom properties behind those of the style sheet.
+fn tokens(config: &Config) -> String {
+    match &config.theme.accent {
+        Some(accent) => format!("\n:root{{--accent:{}}}\n", accent.value),
+        None => String::new(),
+    }
+}
+
+/// Lists every output. An output that would take the place of another is an error; a redirect gives way.
+pub(super) fn list(site: &Site, findings: &mut Vec<Diagnostic>) -> BTreeMap<String, Output> {
+    let mut outputs = Outputs { by_path: BTreeMap::new(), folded: BTreeMap::new() };
+    add_made(site, &mut outputs);
+    for id in site.page_ids() {
+        let page = site.page(id);
+        if let (Err(other), Some(document)) =
+            (outputs.add(page.output_path(), Output::Page(id)), &page.document)
+        {
+            findings.push(taken(document, &other, site));
+        }
+    }
+    for (index, asset) in site.assets.iter().enumerate() {
+        if let Err(other) = outputs.add(asset.path.clone(), Output::Asset(index)) {
+            findings.push(taken_by_asset(site, index, &other));
+        }
+    }
+    for id in site.page_ids() {
+        add_redirects(site, id, &mut outputs, findings);
+    }
+    outputs.by_path
+}
+
+struct Outputs {
+    by_path: BTreeMap<String, Output>,
+    folded: BTreeMap<String, String>,
+}
+
+impl Outputs {
+    /// Adds an output, unless its path is taken; then gives what it is taken by.
+    fn add(&mut self, path: String, output: Output) -> Result<(), Output> {
+        if let Some(other) = self.folded.get(&folded(&path)) {
+            return Err(self.by_path[other].clone());
+        }
+        self.folded.insert(folded(&path), path.clone());
+        self.by_path.insert(path, output);
+        Ok(())
+    }
+}
+
+fn add_made(site: &Site, outputs: &mut Outputs) {
+    let mut add = |path: &str, output| {
+        // Nothing is listed yet that could be in the way.
+        let _ = outputs.add(path.to_owned(), output);
+    };
+    add("a-z/index.html", Output::AToZ);
+    add("404.html", Output::NotFound);
+    add("robots.txt", Output::Robots);
+    add(".nojekyll", Output::NoJekyll);
+    if site.config.site.url.is_some() {
+        add("sitemap.xml", Output::Sitemap);
+    }
+    if site.config.site.cname.is_some() {
+        add("CNAME", Output::Cname);
+    }
+    for (path, (published, _)) in &site.theme_assets.files {
+        add(published, Output::ThemeAsset(path.clone()));
+    }
+}
+
+fn taken(document: &Document, other: &Output, site: &Site) -> Diagnostic {
+    let message = format!("the address of this page is taken by {}", described(other, site));
+    page_finding(document, Code::AddressCollision, None, message).help("rename the file")
+}
+
+fn taken_by_asset(site: &Site, asset: usize, other: &Output) -> Diagnostic {
+    let path = &site.assets[asset].path;
+    let name = format!("{}/{path}", site.config.book.src.value);
+    let message = format!("the address of this file is taken by {}", described(other, site));
+    let file = crate::source::SourceFile::new(name, "");
+    Diagnostic::new(Code::AddressCollision, &file, 0..0, message).help("rename the file")
+}
+
+fn described(output: &Output, site: &Site) -> String {
+    match output {
+        Output::Page(id) => format!("the page “{}”", site.page(*id).title),
+        Output::Asset(index) => format!("the file {}", site.assets[*index].path),
+        Output::AToZ => "the list of all pages".to_owned(),
+        Output::Redirect(id) => format!("an old path of “{}”", site.page(*id).title),
+        _ => "a file that Duly makes itself".to_owned(),
+    }
+}
+
+fn add_redirects(site: &Site, id: PageId, outputs: &mut Outputs, findings: &mut Vec<Diagnostic>) {
+    let page = site.page(id);
+    let Some(document) = &page.document else { return };
+    for old in &document.front_matter.old_paths {
+        let problem = match redirect_path(&old.value, site.base_path()) {
+            None => Some("is not an address of this site".to_owned()),
+            Some(path) if path == page.output_path() => None,
+            Some(path) => outputs
+                .add(path, Output::Redirect(id))
+                .err()
+                .map(|other| format!("is still taken by {}", described(&other, site))),
+        };
+        findings.extend(problem.map(|problem| redirect_finding(document, page, old, &problem)));
+    }
+}
+
+fn redirect_finding(document: &Document, page: &Page, old: &Spanned<String>, problem: &str) -> Diagnostic {
+    let message = format!("the old path `{}` {problem}", old.value);
+    let finding = page_finding(document, Code::AddressRedirect, Some(old.span.clone()), message);
+    finding
+        .help(format!("write an address that this page had before /{}, such as `/old/place/`", page.address))
+}
+
+/// The file at an old address: `/x/y.html` itself, or the index of the folder `/x/y/`.
+fn redirect_path(old: &str, base_path: &str) -> Option<String> {
+    let path = old.split(['#', '?']).next().unwrap_or(old);
+    let path = decoded(path.strip_prefix(base_path).unwrap_or(path));
+    let path = path.trim_start_matches('/');
+    let odd = path.contains([':', '\\', '\0']) || path.split('/').any(|part| matches!(part, "." | ".."));
+    let inner_empty = path.trim_end_matches('/').split('/').any(str::is_empty);
+    if odd || inner_empty {
+        return None;
+    }
+    let name = path.rsplit('/').next().unwrap_or_default();
+    Some(match name {
+        "" => format!("{path}index.html"),
+        name if name.ends_with(".html") || name.ends_with(".htm") => path.to_owned(),
+        _ => format!("{path}/index.html"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::redirect_path;
+
+    #[test]
+    fn old_paths_become_files() {
+        assert_eq!(redirect_path("/x/y.html", "/playbook/").as_deref(), Some("x/y.html"));
+        assert_eq!(redirect_path("x/y", "/").as_deref(), Some("x/y/index.html"));
+        assert_eq!(redirect_path("/playbook/x/", "/playbook/").as_deref(), Some("x/index.html"));
+        assert_eq!(redirect_path("/x/../../etc", "/"), None);
+        assert_eq!(redirect_path("https://example.org/x", "/"), None);
+    }
+}

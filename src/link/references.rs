@@ -1,0 +1,186 @@
+//! Where every link of the book leads, by table look-up; what leads nowhere is reported where it is written.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::catalogue::{Catalogue, Found};
+use super::{Page, PageId, References, Site, Target, page_finding};
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::parse::{Document, Link, LinkKind};
+use crate::source::Spanned;
+
+/// Resolves the links and the references of every page.
+pub(super) fn resolve(site: &mut Site, catalogue: &Catalogue, findings: &mut Vec<Diagnostic>) {
+    let resolved: Vec<Resolved> = site.pages.par_iter().map(|page| of_page(page, site, catalogue)).collect();
+    for (page, resolved) in site.pages.iter_mut().zip(resolved) {
+        page.targets = resolved.targets;
+        page.references = resolved.references;
+        findings.extend(resolved.findings);
+    }
+    for supporter in site.page_ids() {
+        for supported in site.page(supporter).references.supports.clone() {
+            site.pages[supported.0].references.supported_by.push(supporter);
+        }
+    }
+}
+
+#[derive(Default)]
+struct Resolved {
+    targets: Vec<(usize, Target)>,
+    references: References,
+    findings: Vec<Diagnostic>,
+}
+
+fn of_page(page: &Page, site: &Site, catalogue: &Catalogue) -> Resolved {
+    let mut resolved = Resolved::default();
+    let Some(document) = &page.document else { return resolved };
+    let resolver = Resolver { document, site, catalogue };
+    for link in &document.facts.links {
+        let target = resolver.link(link, &mut resolved.findings);
+        resolved.targets.push((link.at, target));
+    }
+    resolved.targets.sort_by_key(|(at, _)| *at);
+    resolved.references = resolver.references(&mut resolved.findings);
+    resolved
+}
+
+struct Resolver<'a> {
+    document: &'a Arc<Document>,
+    site: &'a Site,
+    catalogue: &'a Catalogue,
+}
+
+impl Resolver<'_> {
+    fn link(&self, link: &Link, findings: &mut Vec<Diagnostic>) -> Target {
+        let found = self.catalogue.find(&self.document.source.path, &link.target);
+        let (target, finding) = self.judge(found, link);
+        findings.extend(finding);
+        findings.extend(self.missing_anchor(&target, link));
+        target
+    }
+
+    /// Turns what was found into where the link leads, with the finding if that is not where it should.
+    fn judge(&self, found: Found, link: &Link) -> (Target, Option<Diagnostic>) {
+        let what = match link.kind {
+            LinkKind::Link => "this link",
+            LinkKind::Image => "this image",
+        };
+        let finding =
+            |code, message: String| page_finding(self.document, code, Some(link.span.clone()), message);
+        let shown = &link.target;
+        match found {
+            Found::Target(target) => (target, None),
+            Found::OtherCase(right, target) => {
+                let message = format!("`{shown}` differs from the name of the file in letter case");
+                let help = format!("write `{}`: on the web the two are not the same", self.written(&right));
+                (target, Some(finding(Code::LinkLetterCase, message).help(help)))
+            }
+            Found::Draft => {
+                let message = format!("`{shown}` is a draft and not published; the link is dropped");
+                let help = "publish the draft with this page, or link to another page";
+                (Target::Dropped, Some(finding(Code::LinkToDraft, message).help(help)))
+            }
+            Found::OutsideBook => {
+                let message = format!("`{shown}` leads out of the book; the link is dropped");
+                let help =
+                    format!("pages and files below {}/ are published, nothing else", self.catalogue.src());
+                (Target::Dropped, Some(finding(Code::LinkOutsideBook, message).help(help)))
+            }
+            Found::Unsafe(scheme) => {
+                let message = format!("{what} begins with `{scheme}` and is dropped");
+                let help = "links may be relative or begin with `https:`, `http:`, `mailto:` or `tel:`";
+                (Target::Dropped, Some(finding(Code::LinkUnsafeScheme, message).help(help)))
+            }
+            Found::MissingPage { address, meant } => {
+                let finding = finding(Code::LinkMissingPage, format!("there is no page `{shown}`"));
+                (Target::Site(address), Some(finding.maybe_help(self.did_you_mean(meant))))
+            }
+            Found::MissingFile { address, meant } => {
+                let finding = finding(Code::LinkMissingFile, format!("there is no file `{shown}`"));
+                (Target::Site(address), Some(finding.maybe_help(self.did_you_mean(meant))))
+            }
+        }
+    }
+
+    fn did_you_mean(&self, path: Option<String>) -> Option<String> {
+        path.map(|path| format!("did you mean `{}`?", self.written(&path)))
+    }
+
+    /// A path below `src` as a link in this page is written.
+    fn written(&self, path: &str) -> String {
+        super::relative(&self.document.source.path, path)
+    }
+
+    fn missing_anchor(&self, target: &Target, link: &Link) -> Option<Diagnostic> {
+        let (document, fragment) = match target {
+            Target::Fragment(fragment) => (self.document, fragment),
+            Target::Page { page, fragment: Some(fragment) } => {
+                (self.site.page(*page).document.as_ref()?, fragment)
+            }
+            _ => return None,
+        };
+        let anchors = &document.facts.anchors;
+        // An empty fragment and `#top` are the top of the page (HTML, "Scrolling to a fragment").
+        if fragment.is_empty() || fragment.eq_ignore_ascii_case("top") || anchors.contains(fragment) {
+            return None;
+        }
+        let message = format!("there is no heading `#{fragment}` on {}", document.source.file.name());
+        let finding = page_finding(self.document, Code::LinkMissingAnchor, Some(link.span.clone()), message);
+        let near = nearest(fragment, anchors.iter().map(String::as_str));
+        Some(finding.maybe_help(near.map(|near| format!("did you mean `#{near}`?"))))
+    }
+
+    fn references(&self, findings: &mut Vec<Diagnostic>) -> References {
+        let front_matter = &self.document.front_matter;
+        let mut page = |link: &Spanned<String>| self.page(link, findings);
+        let supports: BTreeSet<PageId> = front_matter.supports.iter().filter_map(&mut page).collect();
+        let superseded_by = front_matter.superseded_by.as_ref().and_then(&mut page);
+        let control = &front_matter.control;
+        References {
+            supports: supports.into_iter().collect(),
+            supported_by: Vec::new(),
+            superseded_by,
+            replaces: control.replaces.as_ref().and_then(|link| self.reference(link, findings)),
+            impact_assessment: control
+                .impact_assessment
+                .as_ref()
+                .and_then(|link| self.reference(link, findings)),
+        }
+    }
+
+    fn page(&self, link: &Spanned<String>, findings: &mut Vec<Diagnostic>) -> Option<PageId> {
+        match self.reference(link, findings) {
+            Some(Target::Page { page, .. }) => Some(page),
+            Some(_) => {
+                let message = format!("`{}` is not a page of this book", link.value);
+                let finding =
+                    page_finding(self.document, Code::PageMissingTarget, Some(link.span.clone()), message);
+                findings.push(finding.help("write the path of its file, such as `/principles/culture.md`"));
+                None
+            }
+            None => None,
+        }
+    }
+
+    /// A link in front matter.
+    fn reference(&self, link: &Spanned<String>, findings: &mut Vec<Diagnostic>) -> Option<Target> {
+        let as_link = Link {
+            kind: LinkKind::Link,
+            target: link.value.clone(),
+            at: link.span.start,
+            span: link.span.clone(),
+        };
+        let found = self.catalogue.find(&self.document.source.path, &link.value);
+        let (target, finding) = self.judge(found, &as_link);
+        let Some(finding) = finding else { return Some(target) };
+        let harmless = finding.code == Code::LinkLetterCase;
+        findings.push(if harmless {
+            finding
+        } else {
+            Diagnostic { code: Code::PageMissingTarget, ..finding }
+        });
+        harmless.then_some(target)
+    }
+}

@@ -1,0 +1,155 @@
+//! Sections and their order: the shape of the book, from its folders.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::address::Placed;
+use super::outputs::PublishedThemeAssets;
+use super::{Menu, Page, PageId, Parts, References, SectionId, Site};
+use crate::parse::title_from_path;
+use crate::review::{Review, State};
+
+/// A folder with pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Below `src`, without slashes at its ends; empty for the whole book.
+    pub path: String,
+    /// Its own page.
+    pub page: PageId,
+    pub parent: Option<SectionId>,
+    /// Its pages and the pages of the sections in it, by weight, then title. Those hidden from navigation are
+    /// not among them.
+    pub children: Vec<PageId>,
+}
+
+/// The folder of a path, without a slash at its end; empty at the top.
+pub(super) fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Makes pages and sections of the placed documents. Folders without a page of their own get one; owners,
+/// reviews and links are settled later in the stage.
+pub(super) fn grow(placed: Vec<Placed>, parts: &Parts<'_>) -> Site {
+    let mut pages: Vec<Page> = placed.into_iter().map(|placed| page(placed, parts)).collect();
+    add_generated(&mut pages, &parts.config.book.language);
+    pages.sort_by(|a, b| a.address.cmp(&b.address));
+    let sections = sections(&mut pages);
+    let mut site = Site {
+        config: parts.config.clone(),
+        today: parts.today,
+        pages,
+        sections,
+        assets: parts.assets.to_vec(),
+        theme_assets: PublishedThemeAssets::new(parts.theme, parts.config),
+        menu: Menu::default(),
+        outputs: BTreeMap::new(),
+    };
+    set_neighbours(&mut site);
+    site
+}
+
+fn page(placed: Placed, parts: &Parts<'_>) -> Page {
+    let Placed { document, address, is_index } = placed;
+    let own = document.front_matter.language.as_ref().map(|language| language.value.clone());
+    let title = document.title.clone();
+    let language = own.unwrap_or_else(|| parts.config.book.language.clone());
+    Page { document: Some(document), ..empty_page(title, address, language, is_index) }
+}
+
+fn empty_page(title: String, address: String, language: String, is_index: bool) -> Page {
+    Page {
+        document: None,
+        title,
+        address,
+        language,
+        section: SectionId(0),
+        is_index,
+        parent: None,
+        previous: None,
+        next: None,
+        kind: None,
+        owners: Vec::new(),
+        review: Review { state: State::Exempt, last_reviewed: None, due: None },
+        targets: Vec::new(),
+        references: References::default(),
+    }
+}
+
+/// Adds a page for every folder that has pages below it and none of its own.
+fn add_generated(pages: &mut Vec<Page>, language: &str) {
+    let mut missing = BTreeMap::new();
+    let known: BTreeSet<String> =
+        pages.iter().filter(|page| page.is_index).map(|page| page.address.clone()).collect();
+    for page in pages.iter() {
+        let mut folder = folder_of(page.address.trim_end_matches('/'));
+        loop {
+            let address = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+            if known.contains(&address) || missing.contains_key(&address) {
+                break;
+            }
+            let title = title_from_path(&format!("{folder}/index.md"));
+            missing.insert(address, title);
+            if folder.is_empty() {
+                break;
+            }
+            folder = folder_of(folder);
+        }
+    }
+    let generated =
+        missing.into_iter().map(|(address, title)| empty_page(title, address, language.to_owned(), true));
+    pages.extend(generated);
+}
+
+/// The sections of the pages, which are sorted by address; tells every page its section and its parent.
+fn sections(pages: &mut [Page]) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut by_path: BTreeMap<String, SectionId> = BTreeMap::new();
+    for (index, page) in pages.iter().enumerate().filter(|(_, page)| page.is_index) {
+        let path = page.address.trim_end_matches('/').to_owned();
+        by_path.insert(path.clone(), SectionId(sections.len()));
+        sections.push(Section { path, page: PageId(index), parent: None, children: Vec::new() });
+    }
+    for (index, page) in pages.iter_mut().enumerate() {
+        let path = page.address.trim_end_matches('/');
+        if path.is_empty() {
+            continue;
+        }
+        let around = by_path[folder_of(path)];
+        page.parent = Some(sections[around.0].page);
+        page.section = if page.is_index { by_path[path] } else { around };
+        if page.is_index {
+            sections[page.section.0].parent = Some(around);
+        }
+        if page.in_navigation() {
+            sections[around.0].children.push(PageId(index));
+        }
+    }
+    for section in &mut sections {
+        section.children.sort_by_cached_key(|child| order(&pages[child.0]));
+    }
+    sections
+}
+
+/// By weight, those without one last; then title, letter case set aside; then address, so that the order is
+/// always the same.
+fn order(page: &Page) -> (i64, String, String) {
+    let weight = page.document.as_ref().and_then(|document| document.front_matter.weight);
+    (weight.unwrap_or(i64::MAX), page.title.to_lowercase(), page.address.clone())
+}
+
+/// Tells every page which one is read before and which one after it: the book from front to back, a section's
+/// own page before its pages.
+fn set_neighbours(site: &mut Site) {
+    let mut reading = Vec::with_capacity(site.pages.len());
+    let mut waiting = vec![site.sections[0].page];
+    while let Some(id) = waiting.pop() {
+        reading.push(id);
+        let page = &site.pages[id.0];
+        if page.is_index {
+            waiting.extend(site.section(page.section).children.iter().rev());
+        }
+    }
+    for pair in reading.windows(2) {
+        site.pages[pair[0].0].next = Some(pair[1]);
+        site.pages[pair[1].0].previous = Some(pair[0]);
+    }
+}

@@ -1,0 +1,266 @@
+//! The files of the book: walking its folder, reading pages as text and the rest as pictures of their bytes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+use super::{Asset, CONFIG_NAME, Source, image};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Outcome};
+use crate::source::SourceFile;
+
+/// A page larger than this is not a page that people read; it is refused rather than built in unbounded memory.
+const LARGEST_PAGE: u64 = 16 * 1024 * 1024;
+
+/// A file that was found, not yet read.
+pub(super) struct Found {
+    /// Below `src`, with `/` between its parts.
+    path: String,
+    /// As people are told: from the root of the book.
+    name: String,
+    disk_path: PathBuf,
+}
+
+/// What `src` holds, each list by path.
+pub(super) struct Files {
+    pub(super) pages: Vec<Found>,
+    pub(super) assets: Vec<Found>,
+}
+
+/// Finds the files of the book. What cannot be published is a finding; hidden files, editors' leftovers and
+/// the book's own configuration, theme and output are passed over.
+pub(super) fn walk(root: &Path, config: &Config, findings: &mut Vec<Diagnostic>) -> anyhow::Result<Files> {
+    let src = &config.book.src.value;
+    let content = root.join(src);
+    if !content.is_dir() {
+        bail!(
+            "there is no folder {src}/ beside {CONFIG_NAME}\nPut the pages of the book there, one Markdown file \
+             each (the home page is {src}/index.md), or name another folder: `src = \"…\"` under `[book]`."
+        );
+    }
+    let real_root =
+        fs::canonicalize(root).with_context(|| format!("{} cannot be resolved", root.display()))?;
+    let not_content =
+        [config.build.build_dir.value.as_str(), "themes", CONFIG_NAME].map(|name| root.join(name));
+    let mut files = Files { pages: Vec::new(), assets: Vec::new() };
+    let mut skipped = Vec::new();
+    let keep = |entry: &DirEntry| {
+        if entry.depth() == 0 {
+            return true;
+        }
+        if is_hidden(entry) || not_content.iter().any(|path| entry.path() == path) {
+            return false;
+        }
+        let inside = !entry.path_is_symlink()
+            || fs::canonicalize(entry.path()).is_ok_and(|target| target.starts_with(&real_root));
+        if !inside {
+            skipped.push(entry.path().to_owned());
+        }
+        inside
+    };
+    for entry in WalkDir::new(&content).follow_links(true).sort_by_file_name().into_iter().filter_entry(keep)
+    {
+        match entry {
+            Ok(entry) => sort_entry(&entry, &content, src, &mut files, findings),
+            Err(error) => findings.push(walk_finding(&error, &content, src)),
+        }
+    }
+    findings.extend(skipped.iter().map(|path| {
+        let name = named(path, &content, src);
+        let message = "this link leads out of the book and is not followed";
+        skipped_finding(&name, message).help("put a copy of the file here, or remove the link")
+    }));
+    by_path(&mut files.pages);
+    by_path(&mut files.assets);
+    Ok(files)
+}
+
+fn by_path(files: &mut [Found]) {
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+}
+
+fn sort_entry(
+    entry: &DirEntry,
+    content: &Path,
+    src: &str,
+    files: &mut Files,
+    findings: &mut Vec<Diagnostic>,
+) {
+    if entry.file_type().is_dir() {
+        return;
+    }
+    let Some(path) = relative(entry.path(), content) else {
+        let name = named(entry.path(), content, src);
+        findings.push(unreadable(&name, "the name of this file is not UTF-8").help("rename it"));
+        return;
+    };
+    let name = format!("{src}/{path}");
+    if !entry.file_type().is_file() {
+        let message = "this is not a file that can be published";
+        findings
+            .push(skipped_finding(&name, message).help("remove it: pipes, sockets and devices hold no page"));
+        return;
+    }
+    if let Some(reason) = not_portable(&path) {
+        let file = SourceFile::new(&*name, "");
+        let finding = Diagnostic::new(Code::SourceNotPortable, &file, 0..0, format!("the name {reason}"));
+        findings.push(finding.help("rename the file, so that the book can be checked out everywhere"));
+    }
+    let list = if is_page(&path) { &mut files.pages } else { &mut files.assets };
+    list.push(Found { path, name, disk_path: entry.path().to_owned() });
+}
+
+fn is_page(path: &str) -> bool {
+    let extension = Path::new(path).extension().and_then(|extension| extension.to_str());
+    extension
+        .is_some_and(|extension| ["md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known)))
+}
+
+/// Hidden files, folders of tools, and what editors leave behind.
+fn is_hidden(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let leftover =
+        name.ends_with('~') || (name.starts_with('#') && name.ends_with('#')) || name.ends_with(".swp");
+    leftover || name == "node_modules" || (name.starts_with('.') && name != ".well-known")
+}
+
+/// Why a file of that path cannot be checked out on every system, if so.
+fn not_portable(path: &str) -> Option<String> {
+    const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
+    path.split('/').find_map(|part| {
+        let stem = part.split('.').next().unwrap_or_default().to_ascii_lowercase();
+        let numbered = |prefix| stem.strip_prefix(prefix).is_some_and(|n: &str| n.len() == 1 && n != "0");
+        if let Some(bad) = part.chars().find(|c| "<>:\"|?*\\".contains(*c) || c.is_control()) {
+            Some(format!("`{part}` holds the character `{bad}`, which Windows does not allow"))
+        } else if RESERVED.contains(&&*stem) || numbered("com") || numbered("lpt") {
+            Some(format!("`{part}` is reserved on Windows"))
+        } else if part.ends_with(['.', ' ']) {
+            Some(format!("`{part}` ends with a dot or a space, which Windows drops"))
+        } else {
+            None
+        }
+    })
+}
+
+/// The pages of a book as far as they could be read.
+pub(super) struct Pages {
+    pub(super) read: Vec<Source>,
+    /// Paths below `src` of the others.
+    pub(super) unreadable: Vec<String>,
+}
+
+/// Reads every page. A page that cannot be read as text is a finding.
+pub(super) fn read_pages(found: Vec<Found>) -> Outcome<Pages> {
+    let results: Vec<_> = found.par_iter().map(read_page).collect();
+    let mut pages = Pages { read: Vec::with_capacity(results.len()), unreadable: Vec::new() };
+    let mut findings = Vec::new();
+    for (found, result) in found.into_iter().zip(results) {
+        match result {
+            Ok(file) => pages.read.push(Source { path: found.path, file }),
+            Err(finding) => {
+                pages.unreadable.push(found.path);
+                findings.push(*finding);
+            }
+        }
+    }
+    Outcome::new(pages, findings)
+}
+
+fn read_page(found: &Found) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
+    let size = fs::metadata(&found.disk_path).map_or(0, |metadata| metadata.len());
+    if size > LARGEST_PAGE {
+        let file = SourceFile::new(&*found.name, "");
+        let message = format!("the page has {} MiB; at most {} are read", size >> 20, LARGEST_PAGE >> 20);
+        let finding = Diagnostic::new(Code::SourceTooLarge, &file, 0..0, message);
+        return Err(Box::new(finding.help("split the page, or publish its data as a file that it links to")));
+    }
+    let bytes = bytes(&found.disk_path).map_err(|error| Box::new(io_finding(&found.name, &error)))?;
+    text(&found.name, bytes)
+}
+
+/// Reads every other file for its hash and, of a picture, its size.
+pub(super) fn read_assets(found: &[Found]) -> Outcome<Vec<Asset>> {
+    let read = |found: &Found| -> Result<Asset, Box<Diagnostic>> {
+        let bytes = bytes(&found.disk_path).map_err(|error| Box::new(io_finding(&found.name, &error)))?;
+        Ok(Asset {
+            path: found.path.clone(),
+            disk_path: found.disk_path.clone(),
+            hash: *blake3::hash(&bytes).as_bytes(),
+            image: image::size(&found.path, &bytes),
+        })
+    };
+    let mut outcome = Outcome::new(Vec::with_capacity(found.len()), Vec::new());
+    for result in found.par_iter().map(read).collect::<Vec<_>>() {
+        match result {
+            Ok(asset) => outcome.value.push(asset),
+            Err(finding) => outcome.findings.push(*finding),
+        }
+    }
+    outcome
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads files")]
+pub(super) fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    fs::read(path)
+}
+
+/// The bytes of a file as text, or the finding that says why they are none.
+pub(super) fn text(name: &str, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        let file = SourceFile::new(name, "");
+        let finding = Diagnostic::new(Code::SourceNotUtf8, &file, 0..0, "the file is UTF-16, not UTF-8");
+        return Err(Box::new(finding.help("save it as UTF-8; in Windows Notepad: Save as, Encoding")));
+    }
+    String::from_utf8(bytes).map(|text| SourceFile::new(name, text)).map_err(|error| {
+        let start = error.utf8_error().valid_up_to();
+        // Up to there, the lossy text is the file to the byte, so that the place is right.
+        let file = SourceFile::new(name, String::from_utf8_lossy(error.as_bytes()).into_owned());
+        let message = "the file is not UTF-8 from here on";
+        let finding = Diagnostic::new(Code::SourceNotUtf8, &file, start..start + 3, message);
+        Box::new(finding.help("save it as UTF-8: it is probably in an older encoding such as Windows-1252"))
+    })
+}
+
+/// The path below the content folder with `/` between its parts; none if it is not UTF-8.
+fn relative(path: &Path, content: &Path) -> Option<String> {
+    let parts = path.strip_prefix(content).ok()?.components();
+    let parts: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
+    Some(parts?.join("/"))
+}
+
+fn named(path: &Path, content: &Path, src: &str) -> String {
+    let below = path.strip_prefix(content).unwrap_or(path).to_string_lossy();
+    format!("{src}/{below}")
+}
+
+fn walk_finding(error: &walkdir::Error, content: &Path, src: &str) -> Diagnostic {
+    let name = error.path().map_or_else(|| src.to_owned(), |path| named(path, content, src));
+    if error.loop_ancestor().is_some() {
+        return skipped_finding(&name, "this link leads back to a folder that it is in")
+            .help("remove the link");
+    }
+    match error.io_error() {
+        Some(io) if io.kind() == std::io::ErrorKind::NotFound => {
+            skipped_finding(&name, "this link leads nowhere")
+                .help("remove the link, or put back what it leads to")
+        }
+        Some(io) => io_finding(&name, io),
+        None => unreadable(&name, &error.to_string()),
+    }
+}
+
+fn io_finding(name: &str, error: &std::io::Error) -> Diagnostic {
+    unreadable(name, &format!("it cannot be read: {error}")).help("check who may read it, then build again")
+}
+
+fn unreadable(name: &str, message: &str) -> Diagnostic {
+    Diagnostic::new(Code::SourceUnreadable, &SourceFile::new(name, ""), 0..0, message)
+}
+
+fn skipped_finding(name: &str, message: &str) -> Diagnostic {
+    Diagnostic::new(Code::SourceSkipped, &SourceFile::new(name, ""), 0..0, message)
+}

@@ -1,0 +1,126 @@
+//! The first stage, and the only one that reads the disk: a project becomes [`Inputs`].
+//!
+//! Everything that a build can observe is in there, the date of today too. What cannot be read is a finding
+//! with its place, and the rest is read all the same; only a missing `book.toml` or `content/` leaves nothing
+//! to do.
+
+mod files;
+mod image;
+mod theme;
+mod today;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use jiff::civil::Date;
+
+use crate::config::{self, Config};
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::source::SourceFile;
+
+pub use image::ImageSize;
+pub use theme::{BUILT_IN_THEME, ThemeAsset, ThemeFile, ThemeFiles};
+pub use today::Clock;
+
+/// The file that makes a folder a book.
+pub const CONFIG_NAME: &str = "book.toml";
+
+/// Everything that a build can observe.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inputs {
+    pub config: Config,
+    /// The pages, by path.
+    pub sources: Vec<Source>,
+    /// Paths of pages that are there and could not be read; links to them are not broken.
+    pub unreadable: Vec<String>,
+    /// The other files of `src`, by path.
+    pub assets: Vec<Asset>,
+    pub theme: ThemeFiles,
+    /// The day for which the site is right, in the book's time zone.
+    pub today: Date,
+    /// The day that the clock shows there; dates after it have not happened.
+    pub clock_today: Date,
+}
+
+/// One Markdown file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Source {
+    /// Below `src`, with `/` between its parts.
+    pub path: String,
+    pub file: Arc<SourceFile>,
+}
+
+/// A file of the book that is no page: it is published as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Asset {
+    /// Below `src`, with `/` between its parts.
+    pub path: String,
+    /// Where it is on the disk.
+    pub disk_path: PathBuf,
+    /// BLAKE3 of its bytes.
+    pub hash: [u8; 32],
+    /// Of a picture whose format tells.
+    pub image: Option<ImageSize>,
+}
+
+/// Reads the book in the folder `root`.
+///
+/// The value is absent when `book.toml` cannot be understood at all.
+///
+/// # Errors
+///
+/// When the folder is no book: no `book.toml`, no folder of pages.
+pub fn load(root: &Path, clock: Clock) -> anyhow::Result<Outcome<Option<Inputs>>> {
+    let mut findings = Vec::new();
+    let config_file = read_config_file(root, &mut findings)?;
+    let Some(config) = config_file.and_then(|file| config::read(&file).collect(&mut findings)) else {
+        return Ok(Outcome::new(None, findings));
+    };
+    let days = clock.days(&config.site.time_zone)?;
+    let files = files::walk(root, &config, &mut findings)?;
+    let pages = files::read_pages(files.pages).collect(&mut findings);
+    let assets = files::read_assets(&files.assets).collect(&mut findings);
+    let theme = theme::read(root, &config).collect(&mut findings);
+    let inputs = Inputs {
+        config,
+        sources: pages.read,
+        unreadable: pages.unreadable,
+        assets,
+        theme,
+        today: days.today,
+        clock_today: days.clock,
+    };
+    Ok(Outcome::new(Some(inputs), findings))
+}
+
+/// The bytes of an asset, as they are now.
+///
+/// # Errors
+///
+/// When the file has gone or changed since it was loaded: the site would mix two states of the book.
+pub fn asset_bytes(asset: &Asset) -> anyhow::Result<Vec<u8>> {
+    let bytes = files::bytes(&asset.disk_path)?;
+    if *blake3::hash(&bytes).as_bytes() != asset.hash {
+        bail!("{} changed while the site was built; build again", asset.disk_path.display());
+    }
+    Ok(bytes)
+}
+
+fn read_config_file(root: &Path, findings: &mut Vec<Diagnostic>) -> anyhow::Result<Option<Arc<SourceFile>>> {
+    let path = root.join(CONFIG_NAME);
+    if !path.exists() {
+        bail!(
+            "there is no {CONFIG_NAME} in {}\nRun duly in the folder of your book, or name it with --root DIR. \
+             A new book needs a {CONFIG_NAME} with:\n\n    [book]\n    title = \"…\"",
+            shown(root)
+        );
+    }
+    let bytes = files::bytes(&path).with_context(|| format!("{CONFIG_NAME} cannot be read"))?;
+    Ok(files::text(CONFIG_NAME, bytes).map_err(|finding| findings.push(*finding)).ok())
+}
+
+fn shown(path: &Path) -> String {
+    let shown = path.display().to_string();
+    if shown.is_empty() || shown == "." { "this folder".to_owned() } else { shown }
+}

@@ -1,0 +1,167 @@
+//! The files of the theme: the book's own in `themes/NAME/`, then those of `civic`, which is built in.
+//!
+//! A book's theme may hold any subset of the files. A file of the same path replaces the built-in one when the
+//! theme is called `civic` too, and shadows it otherwise, so that it can extend `civic/page.html`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+use walkdir::WalkDir;
+
+use super::files;
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Outcome, nearest};
+use crate::source::SourceFile;
+
+/// The name of the theme that every other one falls back to.
+pub const BUILT_IN_THEME: &str = "civic";
+
+static CIVIC: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/civic");
+
+/// The files of the theme in the order in which they are looked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ThemeFiles {
+    /// Names of the themes, the book's own first: `["council", "civic"]`.
+    pub layers: Vec<String>,
+    /// Templates and components, by name (`civic/page.html`).
+    pub templates: Vec<ThemeFile>,
+    /// Strings of the interface by language tag, for each layer that has them; the book's own first.
+    pub strings: Vec<ThemeFile>,
+    /// What pages load, by path below `assets/`.
+    pub assets: BTreeMap<String, ThemeAsset>,
+}
+
+/// A text of a theme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeFile {
+    /// `civic/page.html`, `civic/components/blocks.html`; of strings, the language: `en`.
+    pub name: String,
+    pub file: Arc<SourceFile>,
+}
+
+/// A style sheet, script or picture of a theme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeAsset {
+    pub bytes: Vec<u8>,
+    /// BLAKE3 of the bytes.
+    pub hash: [u8; 32],
+}
+
+/// A file of a layer: its path below the theme's folder, how people know it, and its bytes.
+struct LayerFile {
+    path: String,
+    name: String,
+    bytes: Vec<u8>,
+}
+
+pub(super) fn read(root: &Path, config: &Config) -> Outcome<ThemeFiles> {
+    let mut findings = Vec::new();
+    let name = config.theme.name.value.as_str();
+    let own = own_files(root, name, &mut findings);
+    let mut theme = ThemeFiles::default();
+    match own {
+        Some(files) => theme.add_layer(name, files, &mut findings),
+        None if name != BUILT_IN_THEME => findings.push(missing(root, config)),
+        None => {}
+    }
+    theme.add_layer(BUILT_IN_THEME, built_in_files(), &mut findings);
+    Outcome::new(theme, findings)
+}
+
+impl ThemeFiles {
+    /// Adds the files of a layer that no earlier one has.
+    fn add_layer(&mut self, layer: &str, files: Vec<LayerFile>, findings: &mut Vec<Diagnostic>) {
+        if !self.layers.iter().any(|known| known == layer) {
+            self.layers.push(layer.to_owned());
+        }
+        for file in files {
+            if let Some(path) = file.path.strip_prefix("assets/") {
+                let hash = *blake3::hash(&file.bytes).as_bytes();
+                let asset = ThemeAsset { bytes: file.bytes, hash };
+                self.assets.entry(path.to_owned()).or_insert(asset);
+                continue;
+            }
+            let Some((list, name)) = self.list_for(layer, &file.path) else {
+                continue;
+            };
+            match files::text(&file.name, file.bytes) {
+                Ok(text) => list.push(ThemeFile { name, file: text }),
+                Err(finding) => findings.push(Diagnostic { code: Code::ThemeInvalid, ..*finding }),
+            }
+        }
+    }
+
+    /// Which list a text belongs to and under what name; none when an earlier layer has it already, or when it
+    /// is not for pages.
+    fn list_for(&mut self, layer: &str, path: &str) -> Option<(&mut Vec<ThemeFile>, String)> {
+        if let Some(language) = path.strip_prefix("strings/").and_then(|file| file.strip_suffix(".toml")) {
+            return Some((&mut self.strings, language.to_owned()));
+        }
+        let template =
+            path.strip_prefix("templates/").or_else(|| path.starts_with("components/").then_some(path))?;
+        let name = format!("{layer}/{template}");
+        let is_new = !self.templates.iter().any(|known| known.name == name);
+        is_new.then_some((&mut self.templates, name))
+    }
+}
+
+fn own_files(root: &Path, name: &str, findings: &mut Vec<Diagnostic>) -> Option<Vec<LayerFile>> {
+    let folder = root.join("themes").join(name);
+    if name.contains(['/', '\\']) || name.starts_with('.') || !folder.is_dir() {
+        return None;
+    }
+    let mut files = Vec::new();
+    for entry in WalkDir::new(&folder).sort_by_file_name().into_iter().filter_map(Result::ok) {
+        // Links are not followed: a theme cannot reach for files outside itself.
+        let below = entry.path().strip_prefix(&folder).ok().and_then(Path::to_str);
+        let (Some(path), true) = (below, entry.file_type().is_file()) else {
+            continue;
+        };
+        let path = path.replace('\\', "/");
+        let shown = format!("themes/{name}/{path}");
+        match files::bytes(entry.path()) {
+            Ok(bytes) => files.push(LayerFile { path, name: shown, bytes }),
+            Err(error) => {
+                let file = SourceFile::new(shown, "");
+                findings.push(Diagnostic::new(
+                    Code::ThemeInvalid,
+                    &file,
+                    0..0,
+                    format!("it cannot be read: {error}"),
+                ));
+            }
+        }
+    }
+    Some(files)
+}
+
+fn built_in_files() -> Vec<LayerFile> {
+    let mut files = Vec::new();
+    let mut folders = vec![&CIVIC];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        files.extend(folder.files().map(|file| {
+            let path = file.path().to_string_lossy().replace('\\', "/");
+            let name = format!("(built in) {BUILT_IN_THEME}/{path}");
+            LayerFile { path, name, bytes: file.contents().to_vec() }
+        }));
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+fn missing(root: &Path, config: &Config) -> Diagnostic {
+    let name = &config.theme.name;
+    let folders = WalkDir::new(root.join("themes")).min_depth(1).max_depth(1).sort_by_file_name();
+    let mut known: Vec<String> =
+        folders.into_iter().flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    known.push(BUILT_IN_THEME.to_owned());
+    let help = match nearest(&name.value, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("make the folder `themes/{}`, or remove the line for the built-in theme", name.value),
+    };
+    let message = format!("there is no theme `{}`", name.value);
+    Diagnostic::new(Code::ThemeMissing, &config.file, name.span.clone(), message).help(help)
+}

@@ -1,0 +1,340 @@
+//! The text of a page as a stream of pieces: pulldown-cmark's events after our own transforms.
+//!
+//! `parse` reads facts from this stream and `render` makes HTML of it; because both go through
+//! [`Pieces`], a link or a heading that one saw is the same that the other writes. The transforms:
+//! - raw HTML is filtered tag by tag ([`super::raw_html`]) and kept balanced within its container;
+//! - a block quote that names itself (`> [!WARNING] …`) becomes a block ([`super::blocks`]).
+//!
+//! All ranges are byte ranges of the file.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::rc::Rc;
+
+use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
+
+use super::blocks::{self, Marker};
+use super::raw_html::{self, Judged, OpenTag};
+use crate::config::{MarkdownConfig, RawHtml};
+use crate::diagnostic::Code;
+
+/// A part of a page, and its place.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece<'a> {
+    Markdown(Event<'a>),
+    /// A harmless opening tag of raw HTML, its attributes already filtered; links in them are unresolved.
+    OpenTag(OpenTag),
+    /// `> [!NAME]`: what follows, up to [`Piece::BlockBody`], is the rest of the marker's line.
+    BlockStart {
+        name: String,
+    },
+    BlockBody,
+    BlockEnd,
+}
+
+/// Something amiss in the Markdown; `parse` makes a finding of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flaw {
+    pub code: Code,
+    pub span: Range<usize>,
+    pub message: String,
+    pub help: &'static str,
+}
+
+/// The pieces of one page.
+pub struct Pieces<'a> {
+    events: OffsetIter<'a, UndefinedReferences>,
+    undefined: Rc<RefCell<Vec<Range<usize>>>>,
+    text: &'a str,
+    /// Where the body begins in the file.
+    offset: usize,
+    raw_html: RawHtml,
+    ready: VecDeque<(Piece<'a>, Range<usize>)>,
+    containers: Vec<Container>,
+    /// A block quote whose first paragraph has not begun yet.
+    awaited: Option<(Marker, Range<usize>)>,
+    flaws: Vec<Flaw>,
+}
+
+/// An open Markdown container, with the raw tags opened and not yet closed in it.
+#[derive(Default)]
+struct Container {
+    open_tags: Vec<(String, Range<usize>)>,
+    block: Option<BlockState>,
+}
+
+/// How far a block has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum BlockState {
+    /// A block quote that is a block.
+    Quote,
+    /// Its first paragraph, up to the end of the marker's line.
+    Title { marker_end: usize },
+    /// Its first paragraph, behind that line.
+    Body,
+    /// What the parser made of the marker itself when a definition `[!name]: …` turns it into a link.
+    Marker,
+}
+
+/// The options of CommonMark's parser that Duly's Markdown is made of.
+pub(super) fn options(config: MarkdownConfig) -> Options {
+    let mut options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST;
+    options.set(Options::ENABLE_SMART_PUNCTUATION, config.smart_punctuation);
+    options
+}
+
+impl<'a> Pieces<'a> {
+    /// The pieces of the body of a page, which begins at byte `offset` of the file.
+    pub fn new(text: &'a str, offset: usize, config: MarkdownConfig) -> Self {
+        let body = &text[offset..];
+        let undefined = Rc::new(RefCell::new(Vec::new()));
+        let callback = UndefinedReferences(Rc::clone(&undefined));
+        let parser = Parser::new_with_broken_link_callback(body, options(config), Some(callback));
+        Self {
+            events: parser.into_offset_iter(),
+            undefined,
+            text: body,
+            offset,
+            raw_html: config.raw_html,
+            ready: VecDeque::new(),
+            containers: vec![Container::default()],
+            awaited: None,
+            flaws: Vec::new(),
+        }
+    }
+
+    /// What was amiss; complete once the pieces have been read to the end.
+    pub fn into_flaws(self) -> Vec<Flaw> {
+        let undefined = self.undefined.take().into_iter().map(|span| Flaw {
+            code: Code::MarkdownUndefinedReference,
+            span: span.start + self.offset..span.end + self.offset,
+            message: "the reference of this link is not defined on the page".to_owned(),
+            help: "add a line `[reference]: https://…`, or write the link as `[text](https://…)`",
+        });
+        self.flaws.into_iter().chain(undefined).collect()
+    }
+
+    fn take_event(&mut self, event: Event<'a>, range: Range<usize>) {
+        if let Some((marker, quote)) = self.awaited.take() {
+            if event == Event::Start(Tag::Paragraph) {
+                self.start_block(marker);
+                return;
+            }
+            self.start(Tag::BlockQuote(None), quote);
+        }
+        match event {
+            Event::Start(Tag::BlockQuote(kind)) => match blocks::marker(self.text, range.clone()) {
+                Some(marker) => self.awaited = Some((marker, range)),
+                None => self.start(Tag::BlockQuote(kind), range),
+            },
+            Event::Start(Tag::HtmlBlock) => self.html_block(),
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag, range),
+            Event::InlineHtml(html) => self.html(&[(html, range)]),
+            event => self.inline(event, range),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        if self.is_marker(&range) {
+            self.containers.push(Container { block: Some(BlockState::Marker), ..Container::default() });
+            return;
+        }
+        self.containers.push(Container::default());
+        self.push(Piece::Markdown(Event::Start(tag)), range);
+    }
+
+    fn start_block(&mut self, marker: Marker) {
+        self.containers.push(Container { block: Some(BlockState::Quote), ..Container::default() });
+        self.push(Piece::BlockStart { name: marker.name }, marker.span.clone());
+        let title = BlockState::Title { marker_end: marker.span.end };
+        self.containers.push(Container { block: Some(title), ..Container::default() });
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        self.close_tags(0, range.end);
+        let container = self.containers.pop().unwrap_or_default();
+        let piece = match container.block {
+            Some(BlockState::Quote) => Piece::BlockEnd,
+            // The paragraph was all title: its end is where the body begins.
+            Some(BlockState::Title { .. }) => Piece::BlockBody,
+            Some(BlockState::Marker) => return,
+            Some(BlockState::Body) | None => Piece::Markdown(Event::End(tag)),
+        };
+        self.push(piece, range);
+    }
+
+    /// An event without content of its own kind: text, code, breaks.
+    fn inline(&mut self, event: Event<'a>, range: Range<usize>) {
+        if self.is_marker(&range) {
+            return;
+        }
+        let Some(BlockState::Title { marker_end }) = self.state() else {
+            self.push(Piece::Markdown(event), range);
+            return;
+        };
+        match event {
+            Event::SoftBreak | Event::HardBreak => self.begin_body(range),
+            Event::Text(_) if range.start < marker_end => {
+                let rest = marker_end..range.end;
+                let text = self.text[rest.clone()].trim_start();
+                if !text.is_empty() {
+                    self.push(Piece::Markdown(Event::Text(CowStr::Borrowed(text))), rest);
+                }
+            }
+            event => self.push(Piece::Markdown(event), range),
+        }
+    }
+
+    fn begin_body(&mut self, range: Range<usize>) {
+        self.close_tags(0, range.start);
+        if let Some(container) = self.containers.last_mut() {
+            container.block = Some(BlockState::Body);
+        }
+        self.push(Piece::BlockBody, range.clone());
+        self.push(Piece::Markdown(Event::Start(Tag::Paragraph)), range.end..range.end);
+    }
+
+    /// Whether something is part of a block's marker and not of its title.
+    fn is_marker(&self, range: &Range<usize>) -> bool {
+        match self.state() {
+            Some(BlockState::Title { marker_end }) => range.end <= marker_end,
+            Some(BlockState::Marker) => true,
+            _ => false,
+        }
+    }
+
+    fn state(&self) -> Option<BlockState> {
+        self.containers.last().and_then(|container| container.block)
+    }
+
+    fn html_block(&mut self) {
+        let mut lines = Vec::new();
+        for (event, range) in self.events.by_ref() {
+            match event {
+                Event::Html(html) => lines.push((html, range)),
+                Event::End(TagEnd::HtmlBlock) => break,
+                _ => {}
+            }
+        }
+        self.html(&lines);
+    }
+
+    /// Raw HTML: the lines of a block, or one tag within a paragraph.
+    fn html(&mut self, lines: &[(CowStr<'a>, Range<usize>)]) {
+        match self.raw_html {
+            RawHtml::Allow => {
+                for (html, range) in lines {
+                    self.push(Piece::Markdown(Event::Html(html.clone())), range.clone());
+                }
+            }
+            RawHtml::Escape => {
+                for (html, range) in lines {
+                    self.push(Piece::Markdown(Event::Text(html.clone())), range.clone());
+                }
+            }
+            RawHtml::Safe => {
+                for judged in raw_html::judge(lines) {
+                    self.take_judged(judged);
+                }
+            }
+        }
+    }
+
+    fn take_judged(&mut self, judged: Judged) {
+        match judged {
+            Judged::Text { text, span } => self.push(Piece::Markdown(Event::Text(text.into())), span),
+            Judged::Refused { text, span, message, help } => {
+                self.flaw(Code::MarkdownRawHtml, span.clone(), message, help);
+                if let Some(text) = text {
+                    self.push(Piece::Markdown(Event::Text(text.into())), span);
+                }
+            }
+            Judged::Open { tag, span } => {
+                if !tag.is_void() {
+                    let container = self.containers.last_mut().expect("the page itself is never closed");
+                    container.open_tags.push((tag.name.clone(), span.clone()));
+                }
+                self.push(Piece::OpenTag(tag), span);
+            }
+            Judged::Close { name, span } => self.close_tag(&name, span),
+        }
+    }
+
+    fn close_tag(&mut self, name: &str, span: Range<usize>) {
+        let open = &self.containers.last().expect("the page itself is never closed").open_tags;
+        if let Some(index) = open.iter().rposition(|(open, _)| open == name) {
+            self.close_tags(index + 1, span.start);
+            let container = self.containers.last_mut().expect("the page itself is never closed");
+            container.open_tags.truncate(index);
+            self.push(Piece::Markdown(Event::InlineHtml(format!("</{name}>").into())), span);
+        } else {
+            let message = format!("`</{name}>` closes nothing that was opened here");
+            self.flaw(Code::MarkdownUnbalancedHtml, span, message, "remove it, or write the opening tag");
+        }
+    }
+
+    /// Closes what raw HTML left open in the current container, down to `keep` tags, so that one page's slip
+    /// cannot swallow the rest of the page.
+    fn close_tags(&mut self, keep: usize, at: usize) {
+        let Some(container) = self.containers.last_mut() else { return };
+        let left_open = container.open_tags.split_off(keep.min(container.open_tags.len()));
+        for (name, span) in left_open.into_iter().rev() {
+            let message = format!("`<{name}>` is not closed where it was opened");
+            self.flaw(
+                Code::MarkdownUnbalancedHtml,
+                span,
+                message,
+                "write the closing tag in the same paragraph, list item or quotation",
+            );
+            self.ready.push_back((
+                Piece::Markdown(Event::InlineHtml(format!("</{name}>").into())),
+                at + self.offset..at + self.offset,
+            ));
+        }
+    }
+
+    fn flaw(&mut self, code: Code, span: Range<usize>, message: String, help: &'static str) {
+        let span = span.start + self.offset..span.end + self.offset;
+        self.flaws.push(Flaw { code, span, message, help });
+    }
+
+    /// Hands on a piece whose range still counts from the beginning of the body.
+    fn push(&mut self, piece: Piece<'a>, range: Range<usize>) {
+        self.ready.push_back((piece, range.start + self.offset..range.end + self.offset));
+    }
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = (Piece<'a>, Range<usize>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.ready.is_empty() {
+            if let Some((event, range)) = self.events.next() {
+                self.take_event(event, range);
+            } else {
+                self.close_tags(0, self.text.len());
+                return self.ready.pop_front();
+            }
+        }
+        self.ready.pop_front()
+    }
+}
+
+/// Notes full references (`[text][reference]`) without a definition. A lone `[word]` is ordinary text.
+struct UndefinedReferences(Rc<RefCell<Vec<Range<usize>>>>);
+
+impl<'a> pulldown_cmark::BrokenLinkCallback<'a> for UndefinedReferences {
+    fn handle_broken_link(&mut self, link: BrokenLink<'a>) -> Option<(CowStr<'a>, CowStr<'a>)> {
+        if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
+            self.0.borrow_mut().push(link.span);
+        }
+        None
+    }
+}

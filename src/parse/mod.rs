@@ -1,0 +1,113 @@
+//! The second stage: one source becomes one [`Document`]. Pure, one file at a time.
+//!
+//! A document owns its source and the facts read from it, each with its byte range. It holds no events:
+//! `render` reads the text again through the same [`Pieces`], which costs less than keeping them.
+
+mod blocks;
+mod facts;
+mod fences;
+mod fields;
+mod front_matter;
+mod headings;
+mod markdown;
+mod raw_html;
+
+use crate::config::MarkdownConfig;
+use crate::diagnostic::{Code, Diagnostic, Outcome};
+use crate::load::Source;
+use crate::source::{SourceFile, Spanned};
+use std::sync::Arc;
+
+pub use facts::{
+    CodeSize, Facts, Heading, HeadingPlace, LARGEST_CODE_BLOCK, LONGEST_CODE_LINE, Link, LinkKind,
+};
+pub use front_matter::{
+    ControlFields, FrontMatter, HistoryEntry, ReviewFields, ReviewedText, SignOffOutcome, Status,
+};
+pub use markdown::{Piece, Pieces};
+pub use raw_html::OpenTag;
+
+/// One page as its own file tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    pub source: Source,
+    pub front_matter: FrontMatter,
+    /// From the front matter, else the `#` heading, else the name of the file.
+    pub title: String,
+    /// Byte offset at which the Markdown begins.
+    pub body: usize,
+    pub facts: Facts,
+}
+
+/// Everything beside the source that a document depends on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct ParseOptions {
+    pub markdown: MarkdownConfig,
+}
+
+/// Reads one page. No document comes of front matter that cannot be trusted; the Markdown behind it is looked
+/// at all the same, so that its mistakes are reported in the same run.
+pub fn parse(source: &Source, options: ParseOptions) -> Outcome<Option<Document>> {
+    let mut findings = Vec::new();
+    let file = &source.file;
+    let block = fences::front_matter_block(file).collect(&mut findings);
+    let front_matter = match block.yaml.clone() {
+        Some(yaml) => crate::tree::yaml::parse(file, yaml)
+            .collect(&mut findings)
+            .map(|node| fields::read(file, &node).collect(&mut findings))
+            .unwrap_or_default(),
+        None => FrontMatter::default(),
+    };
+    let trusted = !findings.iter().any(|finding| finding.code.rule().fixed);
+    let given = front_matter.title.as_ref().map(|title| title.value.as_str());
+    let facts = facts::collect(file, block.body, given, options.markdown).collect(&mut findings);
+    if !trusted {
+        return Outcome::new(None, findings);
+    }
+    let title = title(source, &front_matter, &facts, &mut findings);
+    let document = Document { source: source.clone(), front_matter, title, body: block.body, facts };
+    Outcome::new(Some(document), findings)
+}
+
+fn title(
+    source: &Source,
+    front_matter: &FrontMatter,
+    facts: &Facts,
+    findings: &mut Vec<Diagnostic>,
+) -> String {
+    if let Some(Spanned { value, .. }) = &front_matter.title {
+        return value.clone();
+    }
+    if let Some(heading) = facts.headings.iter().find(|heading| heading.place == HeadingPlace::Title) {
+        return heading.text.clone();
+    }
+    let title = title_from_path(&source.path);
+    let finding =
+        Diagnostic::new(Code::PageNoTitle, &source.file, first_line(&source.file), "this page has no title");
+    findings.push(finding.help(format!(
+        "write `title: {title}` between two lines of `---` at the top, or begin the page with `# {title}`"
+    )));
+    title
+}
+
+fn first_line(file: &Arc<SourceFile>) -> std::ops::Range<usize> {
+    let start = file.start();
+    let length = file.text()[start..].find(['\n', '\r']).unwrap_or(file.text().len() - start);
+    start..start + length
+}
+
+/// `guides/run-a-discovery.md` → `Run a discovery`; for the index of a folder, the folder's name.
+pub fn title_from_path(path: &str) -> String {
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let name = match stem.rsplit_once('/') {
+        Some((folder, "index" | "README" | "readme")) => folder.rsplit('/').next().unwrap_or(folder),
+        Some((_, name)) => name,
+        None => stem,
+    };
+    let words = name.replace(['-', '_'], " ");
+    let mut letters = words.trim().chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => name.to_owned(),
+    }
+}

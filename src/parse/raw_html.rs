@@ -1,0 +1,328 @@
+//! Raw HTML, judged tag by tag against a list of harmless ones.
+//!
+//! Markdown hands HTML over in fragments (an opening tag here, its end tag pages later), which a sanitiser of
+//! whole documents would tear apart. So each tag is judged by itself: a harmless one passes with its harmless
+//! attributes, any other is shown as text and reported. Comments vanish.
+
+use std::ops::Range;
+
+use html5gum::{DefaultEmitter, Span, StartTag, Token, Tokenizer};
+use pulldown_cmark::CowStr;
+
+/// Elements that cannot do harm, with the attributes that they may carry beside [`GLOBAL_ATTRIBUTES`].
+const ELEMENTS: [(&str, &[&str]); 66] = [
+    ("a", &["href", "name"]),
+    ("abbr", &[]),
+    ("address", &[]),
+    ("article", &[]),
+    ("aside", &[]),
+    ("b", &[]),
+    ("bdi", &[]),
+    ("bdo", &[]),
+    ("blockquote", &["cite"]),
+    ("br", &[]),
+    ("caption", &[]),
+    ("cite", &[]),
+    ("code", &[]),
+    ("col", &["span"]),
+    ("colgroup", &["span"]),
+    ("data", &["value"]),
+    ("dd", &[]),
+    ("del", &["cite", "datetime"]),
+    ("details", &["open"]),
+    ("dfn", &[]),
+    ("div", &[]),
+    ("dl", &[]),
+    ("dt", &[]),
+    ("em", &[]),
+    ("figcaption", &[]),
+    ("figure", &[]),
+    ("h2", &[]),
+    ("h3", &[]),
+    ("h4", &[]),
+    ("h5", &[]),
+    ("h6", &[]),
+    ("hr", &[]),
+    ("i", &[]),
+    ("img", &["src", "alt", "width", "height"]),
+    ("ins", &["cite", "datetime"]),
+    ("kbd", &[]),
+    ("li", &["value"]),
+    ("mark", &[]),
+    ("ol", &["start", "type", "reversed"]),
+    ("p", &[]),
+    ("pre", &[]),
+    ("q", &["cite"]),
+    ("rp", &[]),
+    ("rt", &[]),
+    ("ruby", &[]),
+    ("s", &[]),
+    ("samp", &[]),
+    ("section", &[]),
+    ("small", &[]),
+    ("span", &[]),
+    ("strong", &[]),
+    ("sub", &[]),
+    ("summary", &[]),
+    ("sup", &[]),
+    ("table", &[]),
+    ("tbody", &[]),
+    ("td", &["colspan", "rowspan", "headers"]),
+    ("tfoot", &[]),
+    ("th", &["colspan", "rowspan", "headers", "scope"]),
+    ("thead", &[]),
+    ("time", &["datetime"]),
+    ("tr", &[]),
+    ("u", &[]),
+    ("ul", &[]),
+    ("var", &[]),
+    ("wbr", &[]),
+];
+
+const GLOBAL_ATTRIBUTES: [&str; 7] = ["aria-hidden", "aria-label", "class", "dir", "id", "lang", "title"];
+
+const VOID_ELEMENTS: [&str; 5] = ["br", "col", "hr", "img", "wbr"];
+
+/// A harmless opening tag; attribute values are decoded and have to be escaped again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenTag {
+    pub name: String,
+    pub attributes: Vec<(String, String)>,
+}
+
+/// What became of a part of raw HTML. Ranges count like those of the lines that were given.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Judged {
+    /// Text between tags, decoded.
+    Text {
+        text: String,
+        span: Range<usize>,
+    },
+    Open {
+        tag: OpenTag,
+        span: Range<usize>,
+    },
+    Close {
+        name: String,
+        span: Range<usize>,
+    },
+    /// Not let through; `text` is what is shown in its place, if anything.
+    Refused {
+        text: Option<String>,
+        span: Range<usize>,
+        message: String,
+        help: &'static str,
+    },
+}
+
+impl OpenTag {
+    /// Whether the element has no content and no end tag.
+    pub fn is_void(&self) -> bool {
+        VOID_ELEMENTS.contains(&self.name.as_str())
+    }
+
+    /// The address that the tag leads to or loads.
+    pub fn link(&self) -> Option<&str> {
+        let wanted = match self.name.as_str() {
+            "a" => "href",
+            "img" => "src",
+            _ => return None,
+        };
+        self.attributes.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Judges consecutive lines of raw HTML, each with its place.
+pub(super) fn judge(lines: &[(CowStr<'_>, Range<usize>)]) -> Vec<Judged> {
+    let fragment = Fragment::new(lines);
+    let mut judged = Vec::new();
+    let mut shown = 0;
+    let tokens =
+        Tokenizer::new_with_emitter(fragment.html.as_str(), DefaultEmitter::<usize>::new_with_span());
+    for token in tokens {
+        let Ok(token) = token;
+        let Some(span) = extent(&token) else { continue };
+        let span = shown.max(span.start)..span.end.max(shown);
+        // What no token covers is HTML that breaks off, such as `<a href=`.
+        fragment.show(shown..span.start, &mut judged);
+        shown = span.end;
+        fragment.judge(token, span, &mut judged);
+    }
+    fragment.show(shown..fragment.html.len(), &mut judged);
+    judged
+}
+
+fn extent(token: &Token<usize>) -> Option<Span<usize>> {
+    match token {
+        Token::StartTag(tag) => Some(tag.span),
+        Token::EndTag(tag) => Some(tag.span),
+        Token::String(text) => Some(text.span),
+        Token::Comment(comment) => Some(comment.span),
+        Token::Doctype(doctype) => Some(doctype.span),
+        Token::Error(_) => None,
+    }
+}
+
+/// Lines joined into one text, and where each of them stands in the file: within a quotation or a list the
+/// lines of one tag are not neighbours there.
+struct Fragment {
+    html: String,
+    /// Offset in `html` and in the file of the beginning of each line.
+    starts: Vec<(usize, usize)>,
+}
+
+impl Fragment {
+    fn new(lines: &[(CowStr<'_>, Range<usize>)]) -> Self {
+        let mut html = String::new();
+        let mut starts = Vec::with_capacity(lines.len());
+        for (line, range) in lines {
+            starts.push((html.len(), range.start));
+            html.push_str(line);
+        }
+        Self { html, starts }
+    }
+
+    fn place(&self, span: Range<usize>) -> Range<usize> {
+        let place = |offset: usize| {
+            let line = self.starts.partition_point(|(start, _)| *start <= offset).saturating_sub(1);
+            self.starts.get(line).map_or(0, |(start, place)| place + offset - start)
+        };
+        let start = place(span.start);
+        start..place(span.end.saturating_sub(1)).max(start) + 1
+    }
+
+    fn show(&self, span: Range<usize>, judged: &mut Vec<Judged>) {
+        if !span.is_empty() {
+            let text = self.html[span.clone()].to_owned();
+            judged.push(Judged::Text { text, span: self.place(span) });
+        }
+    }
+
+    fn judge(&self, token: Token<usize>, span: Range<usize>, judged: &mut Vec<Judged>) {
+        match token {
+            Token::StartTag(tag) => self.judge_start(&tag, span, judged),
+            Token::EndTag(tag) => {
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                match element(&name) {
+                    Some(_) if VOID_ELEMENTS.contains(&name.as_str()) => {}
+                    Some(_) => judged.push(Judged::Close { name, span: self.place(span) }),
+                    // Its opening tag has been reported already.
+                    None => self.show(span, judged),
+                }
+            }
+            Token::String(text) => {
+                let text = String::from_utf8_lossy(&text.value).into_owned();
+                judged.push(Judged::Text { text, span: self.place(span) });
+            }
+            Token::Comment(_) if self.html[span.clone()].starts_with("<!--") => {}
+            Token::Comment(_) | Token::Doctype(_) => judged.push(Judged::Refused {
+                text: Some(self.html[span.clone()].to_owned()),
+                span: self.place(span),
+                message: "instructions and declarations have no place on a page; this is shown as text"
+                    .to_owned(),
+                help: "remove it",
+            }),
+            Token::Error(_) => {}
+        }
+    }
+
+    fn judge_start(&self, tag: &StartTag<usize>, span: Range<usize>, judged: &mut Vec<Judged>) {
+        let name = String::from_utf8_lossy(&tag.name).into_owned();
+        let Some(allowed) = element(&name) else {
+            judged.push(Judged::Refused {
+                text: Some(self.html[span.clone()].to_owned()),
+                span: self.place(span),
+                message: format!("`<{name}>` is not among the harmless HTML elements and is shown as text"),
+                help: "write it in Markdown; or, if you trust every author, set `raw-html = \"allow\"` under `[markdown]`",
+            });
+            return;
+        };
+        let mut attributes = Vec::new();
+        for (key, value) in &tag.attributes {
+            let key = String::from_utf8_lossy(key).into_owned();
+            if allowed.contains(&key.as_str()) || GLOBAL_ATTRIBUTES.contains(&key.as_str()) {
+                attributes.push((key, String::from_utf8_lossy(&value.value).into_owned()));
+            } else {
+                judged.push(Judged::Refused {
+                    text: None,
+                    span: self.place(value.span.start.min(span.end)..value.span.end.min(span.end)),
+                    message: format!("the attribute `{key}` is not among the harmless ones and is left out"),
+                    help: "remove it; looks belong in the theme",
+                });
+            }
+        }
+        judged.push(Judged::Open { tag: OpenTag { name, attributes }, span: self.place(span) });
+    }
+}
+
+fn element(name: &str) -> Option<&'static [&'static str]> {
+    ELEMENTS.iter().find(|(known, _)| *known == name).map(|(_, attributes)| *attributes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(html: &str) -> Vec<Judged> {
+        judge(&[(CowStr::Borrowed(html), 0..html.len())])
+    }
+
+    fn refused(html: &str) -> Vec<(Option<String>, Range<usize>)> {
+        let refusal = |judged| match judged {
+            Judged::Refused { text, span, .. } => Some((text, span)),
+            _ => None,
+        };
+        judged(html).into_iter().filter_map(refusal).collect()
+    }
+
+    #[test]
+    fn harmless_tags_pass_with_their_attributes() {
+        let tag = OpenTag { name: "abbr".into(), attributes: vec![("title".into(), "A & B".into())] };
+        assert_eq!(judged("<abbr title='A &amp; B'>"), [Judged::Open { tag, span: 0..24 }]);
+        assert_eq!(judged("</kbd>"), [Judged::Close { name: "kbd".into(), span: 0..6 }]);
+    }
+
+    #[test]
+    fn scripts_and_frames_are_shown_as_text() {
+        let text = refused("<ScRiPt src=x>").remove(0).0;
+        assert_eq!(text.as_deref(), Some("<ScRiPt src=x>"));
+        assert_eq!(refused("<iframe>").len(), 1);
+        assert_eq!(refused("<svg/onload=alert(1)>").len(), 1);
+    }
+
+    #[test]
+    fn dangerous_attributes_are_left_out_where_they_stand() {
+        assert_eq!(refused("<img src=x onerror=alert(1)>").remove(0).0, None);
+        assert_eq!(refused("<p style='color:red'>").len(), 1);
+    }
+
+    #[test]
+    fn html_that_breaks_off_is_text() {
+        let shown: String = judged("a <a href=")
+            .into_iter()
+            .map(|judged| match judged {
+                Judged::Text { text, .. } => text,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(shown, "a <a href=");
+    }
+
+    #[test]
+    fn comments_vanish() {
+        assert_eq!(judged("<!-- a note -->"), []);
+    }
+
+    #[test]
+    fn places_are_those_of_the_file_even_when_lines_are_apart() {
+        let lines = [(CowStr::Borrowed("<p\n"), 2..5), (CowStr::Borrowed("onclick=x>\n"), 9..20)];
+        let places: Vec<_> = judge(&lines)
+            .into_iter()
+            .filter_map(|judged| match judged {
+                Judged::Refused { span, .. } => Some(span.start),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(places, [9]);
+    }
+}

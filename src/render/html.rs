@@ -1,0 +1,505 @@
+//! The body of a page: its pieces as HTML.
+//!
+//! pulldown-cmark's own writer does what CommonMark defines. Before it, each construct that Duly shows in
+//! another way becomes finished HTML: headings with their ids, links to where they lead, pictures with their
+//! size, code in colours, tables that scroll, footnotes, and blocks through the theme's components.
+
+use std::fmt::Write;
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd, html::push_html};
+use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
+use tera::{Context, Value};
+
+use super::footnotes::Footnotes;
+use super::highlight::highlight;
+use super::strings::Words;
+use super::tables::Tables;
+use super::templates::ComponentCall;
+use super::{Renderer, views};
+use crate::config::MarkdownConfig;
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::link::{Page, Target};
+use crate::load::ImageSize;
+use crate::memo::Memos;
+use crate::parse::{Document, Heading, HeadingPlace, OpenTag, Piece, Pieces};
+
+/// So many events are gathered before they are written, to keep the memory of a huge table in bounds.
+const FLUSHED_AT: usize = 4096;
+
+/// What a body needs to know from outside its own text.
+pub(super) trait Surroundings {
+    /// Where the link that begins at a byte offset leads and, of a picture, its size; none for a dropped one.
+    fn link(&self, at: usize, written: &str) -> Option<(String, Option<ImageSize>)>;
+    /// The headings of the page, in order; none when they are to be shown as they are.
+    fn headings(&self) -> Option<&[Heading]>;
+    /// A block, or none when the theme does not know it.
+    fn block(&self, name: &str, title: &str, id: &str, body: &str) -> Option<Outcome<String>>;
+    /// The words of the interface under a key, filled.
+    fn words(&self, key: &str, values: &[(&str, &str)]) -> String;
+    fn memos(&self) -> &Memos;
+}
+
+/// The body of a page of the book.
+pub(super) fn body(
+    renderer: &Renderer<'_>,
+    page: &Page,
+    document: &Document,
+    words: &Words,
+) -> Outcome<String> {
+    let surroundings = OfPage { renderer, page, document, words };
+    let config = renderer.site.config.markdown;
+    BodyWriter::new(document.source.file.text(), document.body, config, &surroundings).write()
+}
+
+/// Markdown that belongs to no book, as HTML: links stay as they are written, headings get no ids, blocks are
+/// quotations. For conformance with CommonMark this is what counts.
+pub fn fragment(markdown: &str, config: MarkdownConfig) -> String {
+    BodyWriter::new(markdown, 0, config, &OfNothing { memos: Memos::default() }).write().value
+}
+
+/// Writes one body. What is being gathered (a block, a footnote, a picture's text) stands on a stack, so that
+/// deep nesting costs memory and not the thread's stack.
+struct BodyWriter<'a, S> {
+    pieces: Pieces<'a>,
+    text: &'a str,
+    surroundings: &'a S,
+    html: String,
+    captures: Vec<Capture<'a>>,
+    headings_seen: usize,
+    blocks_seen: usize,
+    /// For each open link, whether it is written.
+    links: Vec<bool>,
+    last_heading: String,
+    open_heading: Option<HeadingLevel>,
+    tables: Tables,
+    footnotes: Footnotes,
+    findings: Vec<Diagnostic>,
+}
+
+/// Events that are gathered, and what for.
+struct Capture<'a> {
+    purpose: Purpose,
+    events: Vec<Event<'a>>,
+}
+
+enum Purpose {
+    Body,
+    BlockTitle {
+        name: String,
+    },
+    BlockBody {
+        name: String,
+        title: String,
+    },
+    Footnote {
+        label: String,
+    },
+    Image {
+        at: usize,
+        target: String,
+        title: String,
+    },
+    Code {
+        language: String,
+    },
+    /// The heading that is the title of the page: the theme shows it.
+    Title,
+}
+
+impl<'a, S: Surroundings> BodyWriter<'a, S> {
+    fn new(text: &'a str, offset: usize, config: MarkdownConfig, surroundings: &'a S) -> Self {
+        Self {
+            pieces: Pieces::new(text, offset, config),
+            text,
+            surroundings,
+            html: String::with_capacity(text.len() * 3 / 2),
+            captures: vec![Capture { purpose: Purpose::Body, events: Vec::new() }],
+            headings_seen: 0,
+            blocks_seen: 0,
+            links: Vec::new(),
+            last_heading: String::new(),
+            open_heading: None,
+            tables: Tables::default(),
+            footnotes: Footnotes::default(),
+            findings: Vec::new(),
+        }
+    }
+
+    fn write(mut self) -> Outcome<String> {
+        while let Some((piece, range)) = self.pieces.next() {
+            self.take(piece, range);
+        }
+        while let Some(capture) = self.captures.pop() {
+            push_html(&mut self.html, capture.events.into_iter());
+        }
+        let surroundings = self.surroundings;
+        let section = self.footnotes.section(|key, values| surroundings.words(key, values));
+        self.html.push_str(&section);
+        Outcome::new(self.html, self.findings)
+    }
+
+    fn take(&mut self, piece: Piece<'a>, range: Range<usize>) {
+        match piece {
+            Piece::Markdown(Event::Start(tag)) => self.start(tag, range),
+            Piece::Markdown(Event::End(tag)) => self.end(tag),
+            Piece::Markdown(Event::FootnoteReference(label)) => {
+                let surroundings = self.surroundings;
+                let html = self.footnotes.reference(&label, |key, values| surroundings.words(key, values));
+                self.push(Event::InlineHtml(html.into()));
+            }
+            Piece::Markdown(Event::TaskListMarker(done)) => self.task(done),
+            Piece::Markdown(event) => {
+                if let (Some(_), Event::Text(text) | Event::Code(text)) = (self.open_heading, &event) {
+                    self.last_heading.push_str(text);
+                }
+                self.push(event);
+            }
+            Piece::OpenTag(tag) => self.open_tag(&tag, range.start),
+            Piece::BlockStart { name } => self.begin(Purpose::BlockTitle { name }),
+            Piece::BlockBody => self.block_body(),
+            Piece::BlockEnd => self.block_end(),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        match tag {
+            Tag::Heading { level, id, classes, .. } => self.heading(level, id, classes),
+            Tag::Link { .. } => self.link(tag, range.start),
+            Tag::Image { dest_url, title, .. } => {
+                let purpose = Purpose::Image {
+                    at: range.start,
+                    target: dest_url.into_string(),
+                    title: title.into_string(),
+                };
+                self.begin(purpose);
+            }
+            Tag::CodeBlock(kind) => self.begin(Purpose::Code { language: language(&kind) }),
+            Tag::FootnoteDefinition(label) => self.begin(Purpose::Footnote { label: label.into_string() }),
+            Tag::Item if is_task(&self.text[range]) => self.push(Event::Html("<li class=\"task\">".into())),
+            Tag::Table(alignments) => {
+                let number = self.tables.begin(alignments).to_string();
+                let values = [("number", number.as_str()), ("heading", self.last_heading.as_str())];
+                let key = if self.last_heading.is_empty() { "table_label_plain" } else { "table_label" };
+                let label = self.surroundings.words(key, &values);
+                self.push(Event::Html(Tables::opening(&label).into()));
+            }
+            Tag::TableHead | Tag::TableRow | Tag::TableCell => {
+                let html = self.tables.start(&tag);
+                self.push(Event::Html(html.into()));
+            }
+            // Blocks have been taken out of the quotations; what GitHub's alerts would be is plain.
+            Tag::BlockQuote(_) => self.push(Event::Start(Tag::BlockQuote(None))),
+            tag => self.push(Event::Start(tag)),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(level) => match self.open_heading.take() {
+                Some(shown) => self.push(Event::End(TagEnd::Heading(shown))),
+                None if matches!(self.top(), Purpose::Title) => {
+                    self.captures.pop();
+                }
+                None => self.push(Event::End(TagEnd::Heading(level))),
+            },
+            TagEnd::Link => {
+                if self.links.pop().unwrap_or(true) {
+                    self.push(Event::End(TagEnd::Link));
+                }
+            }
+            TagEnd::Image | TagEnd::CodeBlock | TagEnd::FootnoteDefinition => self.finish(),
+            TagEnd::Table | TagEnd::TableHead | TagEnd::TableRow | TagEnd::TableCell => {
+                let html = self.tables.end(tag);
+                self.push(Event::Html(html.into()));
+            }
+            TagEnd::BlockQuote(_) => self.push(Event::End(TagEnd::BlockQuote(None))),
+            tag => self.push(Event::End(tag)),
+        }
+    }
+
+    fn heading(&mut self, level: HeadingLevel, id: Option<CowStr<'a>>, classes: Vec<CowStr<'a>>) {
+        let known = self.surroundings.headings().and_then(|headings| headings.get(self.headings_seen));
+        self.headings_seen += 1;
+        if known.is_some_and(|heading| heading.place == HeadingPlace::Title) {
+            self.begin(Purpose::Title);
+            return;
+        }
+        let level = known
+            .and_then(|heading| HeadingLevel::try_from(usize::from(heading.level)).ok())
+            .unwrap_or(level);
+        let id = known.map(|heading| heading.id.clone().into()).or(id);
+        self.last_heading.clear();
+        self.open_heading = Some(level);
+        // Other attributes of a heading could hold a script.
+        self.push(Event::Start(Tag::Heading { level, id, classes, attrs: Vec::new() }));
+    }
+
+    fn link(&mut self, tag: Tag<'a>, at: usize) {
+        let Tag::Link { link_type, dest_url, title, id } = tag else { return };
+        let written = match link_type {
+            LinkType::Email => format!("mailto:{dest_url}"),
+            _ => dest_url.into_string(),
+        };
+        let target = self.surroundings.link(at, &written);
+        self.links.push(target.is_some());
+        if let Some((href, _)) = target {
+            let tag = Tag::Link { link_type: LinkType::Inline, dest_url: href.into(), title, id };
+            self.push(Event::Start(tag));
+        }
+    }
+
+    fn task(&mut self, done: bool) {
+        let label = escaped(&self.surroundings.words(if done { "task_done" } else { "task_open" }, &[]));
+        let checked = if done { " checked" } else { "" };
+        let html = format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> ");
+        self.push(Event::InlineHtml(html.into()));
+    }
+
+    fn open_tag(&mut self, tag: &OpenTag, at: usize) {
+        let mut html = format!("<{}", tag.name);
+        for (name, value) in &tag.attributes {
+            let is_link = tag.link() == Some(value) && matches!(name.as_str(), "href" | "src");
+            let value = if is_link {
+                self.surroundings.link(at, value).map(|(href, _)| href)
+            } else {
+                Some(value.clone())
+            };
+            if let Some(value) = value {
+                write!(html, " {name}=\"{}\"", escaped(&value)).expect("writing to a string cannot fail");
+            }
+        }
+        html.push('>');
+        self.push(Event::InlineHtml(html.into()));
+    }
+
+    fn begin(&mut self, purpose: Purpose) {
+        self.captures.push(Capture { purpose, events: Vec::new() });
+    }
+
+    fn top(&self) -> &Purpose {
+        self.captures.last().map_or(&Purpose::Body, |capture| &capture.purpose)
+    }
+
+    /// Ends what was being gathered and puts its HTML where it belongs.
+    fn finish(&mut self) {
+        let Some(capture) = self.captures.pop() else { return };
+        match capture.purpose {
+            Purpose::Image { at, target, title } => {
+                let html = self.image(&alt(&capture.events), at, &target, &title);
+                self.push(Event::InlineHtml(html.into()));
+            }
+            Purpose::Code { language } => {
+                let html = self.code(&alt(&capture.events), &language);
+                self.push(Event::Html(html.into()));
+            }
+            Purpose::Footnote { label } => {
+                let html = html_of(capture.events);
+                self.footnotes.define(&label, html);
+            }
+            purpose => self.captures.push(Capture { purpose, events: capture.events }),
+        }
+    }
+
+    fn image(&self, alt: &str, at: usize, target: &str, title: &str) -> String {
+        let Some((source, size)) = self.surroundings.link(at, target) else { return escaped(alt) };
+        let mut html = format!("<img src=\"{}\" alt=\"{}\"", href(&source), escaped(alt));
+        if let Some(ImageSize { width, height }) = size {
+            write!(html, " width=\"{width}\" height=\"{height}\"").expect("writing to a string cannot fail");
+        }
+        if !title.is_empty() {
+            write!(html, " title=\"{}\"", escaped(title)).expect("writing to a string cannot fail");
+        }
+        html + " loading=\"lazy\" decoding=\"async\">"
+    }
+
+    fn code(&self, code: &str, language: &str) -> String {
+        let label = match language {
+            "" => self.surroundings.words("code_label", &[]),
+            name => self.surroundings.words("code_label_language", &[("name", name)]),
+        };
+        let class = if language.is_empty() {
+            String::new()
+        } else {
+            format!(" class=\"language-{}\"", escaped(language))
+        };
+        let code = highlight(code, language, self.surroundings.memos());
+        let label = escaped(&label);
+        format!(
+            "<pre class=\"code\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\"><code{class}>{code}</code></pre>\n"
+        )
+    }
+
+    fn block_body(&mut self) {
+        let Some(capture) = self.captures.pop() else { return };
+        match capture.purpose {
+            Purpose::BlockTitle { name } => {
+                let title = html_of(capture.events).trim().to_owned();
+                self.begin(Purpose::BlockBody { name, title });
+            }
+            purpose => self.captures.push(Capture { purpose, events: capture.events }),
+        }
+    }
+
+    fn block_end(&mut self) {
+        let Some(Capture { purpose: Purpose::BlockBody { name, title }, events }) = self.captures.pop()
+        else {
+            return;
+        };
+        let body = html_of(events);
+        self.blocks_seen += 1;
+        // Capitals keep the id apart from those of headings, which have none.
+        let id = format!("markdownBlock{}", self.blocks_seen);
+        let html = match self.surroundings.block(&name, &title, &id, &body) {
+            Some(block) => block.collect(&mut self.findings) + "\n",
+            None if title.is_empty() => format!("<blockquote>\n{body}</blockquote>\n"),
+            None => format!("<blockquote>\n<p>{title}</p>\n{body}</blockquote>\n"),
+        };
+        self.push(Event::Html(html.into()));
+    }
+
+    fn push(&mut self, event: Event<'a>) {
+        let ends_line = matches!(&event, Event::Html(html) if html.ends_with('\n'));
+        let is_body = self.captures.len() == 1;
+        let Some(capture) = self.captures.last_mut() else { return };
+        capture.events.push(event);
+        // At the end of a line the writer's state is that of its beginning.
+        if is_body && ends_line && capture.events.len() > FLUSHED_AT {
+            push_html(&mut self.html, capture.events.drain(..));
+        }
+    }
+}
+
+fn html_of(events: Vec<Event<'_>>) -> String {
+    let mut html = String::new();
+    push_html(&mut html, events.into_iter());
+    html
+}
+
+/// The words of what was gathered, without formatting.
+fn alt(events: &[Event<'_>]) -> String {
+    let mut text = String::new();
+    for event in events {
+        match event {
+            Event::Text(part) | Event::Code(part) => text.push_str(part),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            // A picture in the text of a picture, already written: its own text counts.
+            Event::InlineHtml(html) => {
+                let inner = html.split_once(" alt=\"").and_then(|(_, rest)| rest.split_once('"'));
+                text.push_str(inner.map_or("", |(alt, _)| alt));
+            }
+            _ => {}
+        }
+    }
+    text
+}
+
+/// The first word of a fence's info string.
+fn language(kind: &CodeBlockKind<'_>) -> String {
+    match kind {
+        CodeBlockKind::Fenced(info) => {
+            info.split([' ', '\t', ',', '{']).next().unwrap_or_default().to_owned()
+        }
+        CodeBlockKind::Indented => String::new(),
+    }
+}
+
+/// Whether a list item is a task, by its source.
+fn is_task(item: &str) -> bool {
+    let text = item.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    let text = text.strip_prefix(['-', '*', '+', '.', ')']).unwrap_or(text).trim_start();
+    ["[ ] ", "[x] ", "[X] "].iter().any(|marker| text.starts_with(marker))
+}
+
+fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    escape_html(&mut html, text).expect("writing to a string cannot fail");
+    html
+}
+
+pub(super) fn escaped_text(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    escape_html_body_text(&mut html, text).expect("writing to a string cannot fail");
+    html
+}
+
+fn href(address: &str) -> String {
+    let mut html = String::with_capacity(address.len());
+    escape_href(&mut html, address).expect("writing to a string cannot fail");
+    html
+}
+
+/// A page of the book and what it may look up.
+struct OfPage<'a, 's> {
+    renderer: &'a Renderer<'s>,
+    page: &'a Page,
+    document: &'a Document,
+    words: &'a Words,
+}
+
+impl Surroundings for OfPage<'_, '_> {
+    fn link(&self, at: usize, _written: &str) -> Option<(String, Option<ImageSize>)> {
+        let target = self.page.target(at)?;
+        let size = match target {
+            Target::Asset { asset, .. } => self.renderer.site.assets[*asset].image,
+            _ => None,
+        };
+        Some((views::href(self.renderer.site, &self.page.address, target)?, size))
+    }
+
+    fn headings(&self) -> Option<&[Heading]> {
+        Some(&self.document.facts.headings)
+    }
+
+    fn block(&self, name: &str, title: &str, id: &str, body: &str) -> Option<Outcome<String>> {
+        let templates = self.renderer.templates;
+        if !templates.names().blocks.contains(name) {
+            return None;
+        }
+        let mut arguments = Context::new();
+        arguments.insert_value("title", Value::safe_string(title));
+        arguments.insert("id", id);
+        let call = ComponentCall {
+            name: &format!("block.{name}"),
+            arguments,
+            words: &self.words.value,
+            body: Some(body),
+        };
+        Some(templates.render_component(&call, &views::named(self.page, self.renderer.site)))
+    }
+
+    fn words(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.words.fill(key, values)
+    }
+
+    fn memos(&self) -> &Memos {
+        self.renderer.memos
+    }
+}
+
+/// No book at all.
+struct OfNothing {
+    memos: Memos,
+}
+
+impl Surroundings for OfNothing {
+    fn link(&self, _at: usize, written: &str) -> Option<(String, Option<ImageSize>)> {
+        Some((written.to_owned(), None))
+    }
+
+    fn headings(&self) -> Option<&[Heading]> {
+        None
+    }
+
+    fn block(&self, _name: &str, _title: &str, _id: &str, _body: &str) -> Option<Outcome<String>> {
+        None
+    }
+
+    fn words(&self, key: &str, _values: &[(&str, &str)]) -> String {
+        key.to_owned()
+    }
+
+    fn memos(&self) -> &Memos {
+        &self.memos
+    }
+}

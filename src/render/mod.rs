@@ -1,0 +1,85 @@
+//! The fourth stage: one page of the [`Site`] becomes HTML. Pure, one page at a time, whoever asks first.
+
+mod context;
+mod footnotes;
+mod highlight;
+mod html;
+mod navigation;
+mod strings;
+mod tables;
+mod templates;
+mod views;
+
+use crate::diagnostic::Outcome;
+use crate::link::{PageId, Site};
+use crate::memo::Memos;
+
+pub use context::*;
+pub use html::fragment;
+pub use strings::Dictionary;
+pub use templates::{Templates, compile};
+
+use navigation::Navigation;
+
+/// Makes the HTML of a site's pages, with what all of them share made once.
+pub struct Renderer<'s> {
+    site: &'s Site,
+    templates: &'s Templates,
+    dictionary: &'s Dictionary,
+    memos: &'s Memos,
+    navigation: Navigation,
+    book: tera::Value,
+}
+
+impl<'s> Renderer<'s> {
+    pub fn new(
+        site: &'s Site,
+        templates: &'s Templates,
+        dictionary: &'s Dictionary,
+        memos: &'s Memos,
+    ) -> Self {
+        Self {
+            site,
+            templates,
+            dictionary,
+            memos,
+            navigation: Navigation::new(site),
+            book: tera::Value::from_serializable(&views::book(site)),
+        }
+    }
+
+    /// A page of the book.
+    pub fn page(&self, id: PageId) -> Outcome<String> {
+        let mut findings = Vec::new();
+        let page = self.site.page(id);
+        let view = views::page(self, id).collect(&mut findings);
+        let template = views::template(page);
+        let html = self.templates.render(template, &self.context(&view), &views::named(page, self.site));
+        Outcome::new(html.collect(&mut findings), findings)
+    }
+
+    /// `/a-z/`: all pages by title.
+    pub fn a_to_z(&self) -> Outcome<String> {
+        let view = views::a_to_z(self);
+        self.templates.render("a-z.html", &self.context(&view), "the A to Z")
+    }
+
+    /// `/404.html`, whose links begin at the base path, for it is shown at any address.
+    pub fn not_found(&self) -> Outcome<String> {
+        let view = views::not_found(self);
+        self.templates.render("404.html", &self.context(&view), "404.html")
+    }
+
+    /// The page at `old_path`, an output path, that leads to where `id` is now.
+    pub fn redirect(&self, id: PageId, old_path: &str) -> Outcome<String> {
+        let view = views::redirect(self, id, old_path);
+        self.templates.render("redirect.html", &self.context(&view), old_path)
+    }
+
+    fn context(&self, view: &impl serde::Serialize) -> tera::Context {
+        let mut context = tera::Context::from_serialize(view)
+            .expect("a view is a struct, and a struct serialises to a map");
+        context.insert_value("book", self.book.clone());
+        context
+    }
+}

@@ -1,0 +1,47 @@
+//! TOML 1.1 into [`Node`]s, with every syntax error of the file.
+
+use std::ops::Range;
+
+use toml::Spanned as TomlSpanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{Node, Value};
+use crate::source::Spanned;
+
+/// A place and what the parser says about it.
+pub type SyntaxError = Spanned<String>;
+
+/// Reads a whole file. With syntax errors the tree holds what could be understood.
+pub fn parse(text: &str) -> (Node, Vec<SyntaxError>) {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let errors = errors
+        .iter()
+        .map(|error| Spanned::new(error.message().to_owned(), error.span().unwrap_or(0..0)))
+        .collect();
+    let span = table.span();
+    (map(table.into_inner(), span, text), errors)
+}
+
+fn map(table: DeTable<'_>, span: Range<usize>, text: &str) -> Node {
+    let entries = table
+        .into_iter()
+        .map(|(key, value)| {
+            let key = Spanned::new(key.get_ref().clone().into_owned(), key.span());
+            (key, node(value, text))
+        })
+        .collect();
+    Node { span, value: Value::Map(entries) }
+}
+
+fn node(value: TomlSpanned<DeValue<'_>>, text: &str) -> Node {
+    let span = value.span();
+    let value = match value.into_inner() {
+        DeValue::String(string) => Value::Text { text: string.into_owned(), quoted: true },
+        DeValue::Array(array) => Value::List(array.into_iter().map(|item| node(item, text)).collect()),
+        DeValue::Table(table) => return map(table, span, text),
+        DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {
+            Value::Literal(text[span.clone()].to_owned())
+        }
+    };
+    Node { span, value }
+}
