@@ -1,5 +1,6 @@
 //! `duly build`: writes the site, unless there is an error.
 
+use std::path::Path;
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -12,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Severity, worst};
 use crate::link::Output;
 use crate::load;
 use crate::memo::Memos;
-use crate::write::{Staging, Surroundings};
+use crate::write::{Published, Replacement, Staging, Surroundings};
 
 #[expect(clippy::disallowed_methods, reason = "the command line owns the clock")]
 pub(super) fn run(common: &Common) -> anyhow::Result<Ending> {
@@ -39,19 +40,37 @@ pub(super) fn run(common: &Common) -> anyhow::Result<Ending> {
             report::remark("Nothing was written: mend the errors first.");
         }
         (_, Some(staging)) => {
-            staging.publish()?;
+            let published = staging.publish()?;
             let pages = book.site.outputs.values().filter(|output| matches!(output, Output::Page(_))).count();
             let seconds = started.elapsed().as_secs_f64();
             if !common.quiet {
                 report::result(&format!(
-                    "{}: {pages} pages in {} files, {seconds:.2} s",
-                    target.display(),
-                    outputs.paths().len()
+                    "{}: {pages} pages in {} files, {}, {seconds:.2} s",
+                    shown(&target),
+                    outputs.paths().len(),
+                    replaced(&published)
                 ))?;
             }
         }
     }
     Ok(ending(&findings, Severity::Error))
+}
+
+/// A path as people write it.
+fn shown(path: &Path) -> std::path::Display<'_> {
+    path.strip_prefix(".").unwrap_or(path).display()
+}
+
+/// What was done to the old site.
+fn replaced(published: &Published) -> String {
+    let written = published.written;
+    match published.replacement {
+        Replacement::None => "nothing new".to_owned(),
+        Replacement::OneStep => format!("{written} of them new, all at once"),
+        Replacement::FileByFile => {
+            format!("{written} of them new, one by one (the folder cannot be exchanged as a whole)")
+        }
+    }
 }
 
 /// Makes every output on every core; hands each to the staging as soon as it is there.

@@ -1,119 +1,149 @@
 //! The last stage, and the only one that writes to the disk: outputs become a folder.
 //!
 //! A site is built in a folder beside its target and takes its place in one step, so that nobody ever sees half
-//! of it. The folder belongs to Duly only as far as its manifest goes: a folder that holds anything else is
-//! refused, and so is one that is no place for a site.
+//! of it, whenever a build is killed. What has not changed is not written again. The folder belongs to Duly only
+//! as far as its manifest goes: a folder that holds anything else is refused, and so is one that is no place for
+//! a site.
 
 mod guard;
+mod lock;
 mod manifest;
+mod swap;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, bail};
-use rustix::fs::{CWD, RenameFlags, renameat_with};
 
 pub use guard::Surroundings;
+use lock::Lock;
 use manifest::Manifest;
+pub use swap::Replacement;
 
 /// A site that is being written and that nobody sees yet. Dropped before [`Staging::publish`], it leaves nothing
 /// behind.
 pub struct Staging {
     target: PathBuf,
+    /// Where new files wait: beside the target, or in it when nothing can be made beside it.
     folder: PathBuf,
-    manifest: Mutex<Manifest>,
-    made_folders: Mutex<BTreeSet<PathBuf>>,
-    published: bool,
+    progress: Mutex<Progress>,
+    /// Keeps other builds away from the target for as long as this one lasts.
+    _lock: Lock,
+}
+
+/// What has been written so far.
+#[derive(Default)]
+struct Progress {
+    written: BTreeSet<String>,
+    /// Files that the target holds already, to the byte.
+    unchanged: BTreeSet<String>,
+    folders: BTreeSet<PathBuf>,
+}
+
+/// How a site got into its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// How many files are new or different.
+    pub written: usize,
+    pub replacement: Replacement,
 }
 
 impl Staging {
-    /// Begins a site that is to be at `target`.
+    /// Begins a site that is to be at `target`, and clears what a build that died left beside it.
     ///
     /// # Errors
     ///
-    /// When that is no place for a site, holds what Duly did not write, or cannot be written beside.
+    /// When that is no place for a site, holds what Duly did not write, is being written by another build, or
+    /// cannot be written beside.
     pub fn begin(target: &Path, surroundings: &Surroundings<'_>) -> anyhow::Result<Self> {
         guard::check(target, surroundings)?;
         let name =
             target.file_name().and_then(|name| name.to_str()).context("the output folder has no name")?;
-        let parent = target.parent().unwrap_or(Path::new(""));
-        let folder = parent.join(format!(".{name}.duly-{}", std::process::id()));
-        remove_folder(&folder)?;
+        let parent =
+            target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        make_folders(parent)?;
+        let lock = Lock::take(parent, target)?;
+        let folder = parent.join(format!(".{name}.duly-new"));
+        swap::recover(&folder, target)?;
+        manifest::check_owned(target)?;
         make_folders(&folder)?;
-        Ok(Self {
-            target: target.to_owned(),
-            folder,
-            manifest: Mutex::default(),
-            made_folders: Mutex::default(),
-            published: false,
-        })
+        Ok(Self { target: target.to_owned(), folder, progress: Mutex::default(), _lock: lock })
     }
 
-    /// Writes one output. `path` is below the root of the site.
+    /// Writes one output, unless the target holds it already. `path` is below the root of the site.
     ///
     /// # Errors
     ///
     /// Those of the disk.
     pub fn write(&self, path: &str, bytes: &[u8]) -> anyhow::Result<()> {
-        let file = self.folder.join(path);
-        let folder = file.parent().unwrap_or(&self.folder);
-        let is_new =
-            self.made_folders.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned());
-        if is_new {
-            make_folders(folder)?;
+        if is_same(&self.target.join(path), bytes) {
+            self.progress().unchanged.insert(path.to_owned());
+            return Ok(());
         }
+        let file = self.folder.join(path);
+        self.make_folder_of(&file)?;
         write_file(&file, bytes)?;
-        self.manifest.lock().unwrap_or_else(PoisonError::into_inner).add(path, bytes);
+        self.progress().written.insert(path.to_owned());
         Ok(())
     }
 
-    /// Puts the site in the place of the one before.
+    /// Puts the site in the place of the one before; a site that is the same to the byte is left alone.
     ///
     /// # Errors
     ///
     /// Those of the disk, and when somebody put a file into the target meanwhile. The old site is then still
     /// there.
-    pub fn publish(mut self) -> anyhow::Result<()> {
-        let manifest = self.manifest.lock().unwrap_or_else(PoisonError::into_inner).to_text();
-        write_file(&self.folder.join(manifest::NAME), manifest.as_bytes())?;
-        if self.target.exists() {
-            // What was put there while the site was built must not be lost either.
-            manifest::check_owned(&self.target)?;
-            self.exchange()?;
-        } else {
-            rename(&self.folder, &self.target)?;
+    pub fn publish(self) -> anyhow::Result<Published> {
+        let progress = std::mem::take(&mut *self.progress());
+        let manifest = Manifest::new(progress.written.iter().chain(&progress.unchanged).cloned());
+        let written = progress.written.len();
+        if written == 0 && manifest::read(&self.target)? == Some(manifest.clone()) {
+            return Ok(Published { written, replacement: Replacement::None });
         }
-        self.published = true;
-        Ok(())
+        // What was put there while the site was built must not be lost.
+        manifest::check_owned(&self.target)?;
+        let replacement = if swap::in_one_step(&self.folder, &self.target, &progress.unchanged, &manifest)? {
+            Replacement::OneStep
+        } else {
+            swap::file_by_file(&self.folder, &self.target, &progress.written, &manifest)?;
+            Replacement::FileByFile
+        };
+        Ok(Published { written, replacement })
     }
 
-    /// Exchanges the two folders in one step where the file system can, else in two.
-    fn exchange(&self) -> anyhow::Result<()> {
-        match renameat_with(CWD, &self.folder, CWD, &self.target, RenameFlags::EXCHANGE) {
-            Ok(()) => remove_folder(&self.folder),
-            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::OPNOTSUPP) => {
-                let old = self.folder.with_extension("old");
-                remove_folder(&old)?;
-                rename(&self.target, &old)?;
-                rename(&self.folder, &self.target)?;
-                remove_folder(&old)
-            }
-            Err(error) => Err(error).with_context(|| format!("{} cannot be replaced", self.target.display())),
-        }
+    fn progress(&self) -> std::sync::MutexGuard<'_, Progress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn make_folder_of(&self, file: &Path) -> anyhow::Result<()> {
+        let folder = file.parent().unwrap_or(&self.folder);
+        if self.progress().folders.insert(folder.to_owned()) { make_folders(folder) } else { Ok(()) }
     }
 }
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        if !self.published {
-            // Nothing can be done about a failure here; the next build clears what is left.
-            let _ = remove_folder(&self.folder);
-        }
+        // Nothing can be done about a failure here; the next build clears what is left.
+        let _ = remove_folder(&self.folder);
     }
+}
+
+/// Whether a file holds just these bytes.
+fn is_same(file: &Path, bytes: &[u8]) -> bool {
+    let is_file = fs::symlink_metadata(file)
+        .is_ok_and(|metadata| metadata.is_file() && metadata.len() == bytes.len() as u64);
+    is_file && read_file(file).is_ok_and(|old| old == bytes)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the writer looks at what it wrote before; no input of the build"
+)]
+fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    fs::read(path)
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the one place that writes files")]
@@ -126,9 +156,19 @@ fn make_folders(path: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(path).with_context(|| format!("{} cannot be made", path.display()))
 }
 
-#[expect(clippy::disallowed_methods, reason = "only folders that Duly made are moved")]
+#[expect(clippy::disallowed_methods, reason = "only what Duly made is moved")]
 fn rename(from: &Path, to: &Path) -> anyhow::Result<()> {
     fs::rename(from, to).with_context(|| format!("{} cannot be moved to {}", from.display(), to.display()))
+}
+
+#[expect(clippy::disallowed_methods, reason = "only what the manifest lists is removed")]
+fn remove_file(path: &Path) -> anyhow::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("{} cannot be removed", path.display()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Removes a folder that Duly made, if it is there.

@@ -1,0 +1,153 @@
+//! How a new site takes the place of the old one.
+//!
+//! In one step where the system can exchange two folders. Where it cannot (the target is a mount point, or on a
+//! file system without that call) file by file: each file whole by temp and rename, new files first, files that
+//! are gone last, and a manifest that at every moment lists all files of Duly's.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use super::manifest::{self, Manifest};
+use super::{make_folders, remove_file, remove_folder, rename, write_file};
+
+/// How the site got into its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replacement {
+    /// It was there already, to the byte.
+    None,
+    /// The whole site at once.
+    OneStep,
+    /// A file at a time, each of them whole.
+    FileByFile,
+}
+
+/// Clears what a build that died left beside the target.
+pub(super) fn recover(folder: &Path, target: &Path) -> anyhow::Result<()> {
+    let old = old_folder(folder);
+    if !target.exists() && old.exists() {
+        // It died between moving the old site away and moving the new one in.
+        rename(&old, target)?;
+    }
+    remove_folder(&old)?;
+    remove_folder(folder)
+}
+
+fn old_folder(folder: &Path) -> PathBuf {
+    folder.with_extension("duly-old")
+}
+
+/// Completes the new folder with the files that have not changed, as links to the old ones, and exchanges it
+/// with the target. Says whether the system could do that; if not, the target is as it was.
+pub(super) fn in_one_step(
+    folder: &Path,
+    target: &Path,
+    unchanged: &BTreeSet<String>,
+    manifest: &Manifest,
+) -> anyhow::Result<bool> {
+    for path in unchanged {
+        let to = folder.join(path);
+        make_folders(to.parent().unwrap_or(folder))?;
+        if let Err(error) = fs::hard_link(target.join(path), &to) {
+            if is_beyond_the_system(&error) {
+                return Ok(false);
+            }
+            return Err(error).with_context(|| format!("{} cannot be made", to.display()));
+        }
+    }
+    write_file(&folder.join(manifest::NAME), manifest.to_text().as_bytes())?;
+    if !target.exists() {
+        rename(folder, target)?;
+        return Ok(true);
+    }
+    match exchange(folder, target) {
+        Ok(()) => {
+            remove_folder(folder)?;
+            Ok(true)
+        }
+        Err(error) if is_beyond_the_system(&error) => Ok(false),
+        Err(error) => Err(error).with_context(|| format!("{} cannot be replaced", target.display())),
+    }
+}
+
+/// Whether an operation failed because this file system, or this folder of it, cannot do it.
+fn is_beyond_the_system(error: &io::Error) -> bool {
+    use io::ErrorKind::{CrossesDevices, InvalidInput, ResourceBusy, TooManyLinks, Unsupported};
+    matches!(error.kind(), CrossesDevices | InvalidInput | ResourceBusy | TooManyLinks | Unsupported)
+}
+
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+fn exchange(folder: &Path, target: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, folder, CWD, target, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+fn exchange(_folder: &Path, _target: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Moves new and changed files over one by one, then removes those that are gone.
+pub(super) fn file_by_file(
+    folder: &Path,
+    target: &Path,
+    written: &BTreeSet<String>,
+    manifest: &Manifest,
+) -> anyhow::Result<()> {
+    make_folders(target)?;
+    let before = manifest::read(target)?.unwrap_or_default();
+    // Until all is done, what is new and what is old is Duly's, and so are the files on their way.
+    let on_their_way = written.iter().map(|path| temporary(path));
+    let both = Manifest::new(before.paths.union(&manifest.paths).cloned().chain(on_their_way));
+    replace_manifest(target, &both)?;
+    for path in in_order(written) {
+        let to = target.join(path);
+        make_folders(to.parent().unwrap_or(target))?;
+        let waiting = target.join(temporary(path));
+        // The two folders may be on different file systems, so the file is copied beside its place first.
+        copy(&folder.join(path), &waiting)?;
+        rename(&waiting, &to)?;
+    }
+    for path in before.paths.difference(&manifest.paths) {
+        remove_file(&target.join(path))?;
+        remove_empty_folders(target, path);
+    }
+    replace_manifest(target, manifest)
+}
+
+/// What pages load before pages, pages before the lists that lead to them.
+fn in_order(written: &BTreeSet<String>) -> impl Iterator<Item = &String> {
+    let is_page = |path: &&String| path.ends_with(".html");
+    let is_list = |path: &&String| path.ends_with(".xml") || path.matches('/').count() < 2;
+    let (pages, files): (Vec<_>, Vec<_>) = written.iter().partition(is_page);
+    let (late, early): (Vec<_>, Vec<_>) = files.into_iter().partition(|path| path.ends_with(".xml"));
+    let (lists, pages): (Vec<_>, Vec<_>) = pages.into_iter().partition(is_list);
+    early.into_iter().chain(pages).chain(lists).chain(late)
+}
+
+fn temporary(path: &str) -> String {
+    format!("{path}{}", manifest::TEMPORARY)
+}
+
+fn replace_manifest(target: &Path, manifest: &Manifest) -> anyhow::Result<()> {
+    let waiting = target.join(temporary(manifest::NAME));
+    write_file(&waiting, manifest.to_text().as_bytes())?;
+    rename(&waiting, &target.join(manifest::NAME))
+}
+
+#[expect(clippy::disallowed_methods, reason = "only files that Duly just wrote are copied")]
+fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
+    fs::copy(from, to).map(drop).with_context(|| format!("{} cannot be written", to.display()))
+}
+
+/// Removes the folders above a removed file that hold nothing any more.
+fn remove_empty_folders(target: &Path, path: &str) {
+    for folder in Path::new(path).ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty()) {
+        if fs::remove_dir(target.join(folder)).is_err() {
+            break;
+        }
+    }
+}
