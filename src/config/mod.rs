@@ -4,6 +4,7 @@
 //! the file is reported in one run, and unknown keys are refused.
 
 mod read;
+mod tokens;
 mod values;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use crate::source::{SourceFile, Spanned};
 use crate::strategy::Kind;
 
 pub use read::read;
+pub use tokens::{Colour, TOKENS, TokenKind};
 
 /// A whole `book.toml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -162,10 +164,18 @@ pub struct SectionDefaults {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ThemeConfig {
     pub name: Spanned<String>,
-    /// `#rrggbb`
-    pub accent: Option<Spanned<String>>,
+    /// Colours, fonts and widths that the book sets itself, by the name of their token.
+    pub tokens: BTreeMap<&'static str, Spanned<TokenValue>>,
     /// A picture below `src`.
     pub logo: Option<Spanned<String>>,
+}
+
+/// The value of a token of `[theme]`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TokenValue {
+    pub light: String,
+    /// While the reader's system asks for a dark scheme; without one the theme's own dark value stays.
+    pub dark: Option<String>,
 }
 
 /// `[markdown]`

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::tokens::tokens;
 use super::values::{
-    address, cadence, colour, days, folder, host_name, language, levels, menu_link, requirable,
-    required_section, site_url, time_zone, values,
+    address, cadence, days, folder, host_name, language, levels, menu_link, requirable, required_section,
+    site_url, time_zone, values,
 };
 use super::{
     Badge, BookConfig, BuildConfig, Config, HeadingIds, LintConfig, MarkdownConfig, Owner, RawHtml, Register,
@@ -58,7 +59,7 @@ fn config(file: &Arc<SourceFile>, root: &mut Fields) -> Config {
         kinds: named(root.tables("kinds", kind)),
         theme: root.section("theme", |fields| ThemeConfig {
             name: fields.text("name").unwrap_or_else(|| default_text("civic")),
-            accent: fields.with("accent", colour),
+            tokens: tokens(fields),
             logo: fields.text("logo"),
         }),
         markdown: root.section("markdown", markdown),

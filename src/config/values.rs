@@ -100,17 +100,6 @@ pub(super) fn time_zone(reader: &Reader, node: &Node) -> Option<String> {
     None
 }
 
-pub(super) fn colour(reader: &Reader, node: &Node) -> Option<Spanned<String>> {
-    let text = reader.text(node)?;
-    let digits = text.value.strip_prefix('#').unwrap_or_default();
-    if digits.len() == 6 && digits.chars().all(|c| c.is_ascii_hexdigit()) {
-        return Some(text);
-    }
-    let message = format!("`{}` is not a colour", text.value);
-    reader.invalid(text.span, message, "write six hexadecimal digits behind a `#`, such as `#00703c`");
-    None
-}
-
 /// A folder inside the book, from its root.
 pub(super) fn folder(reader: &Reader, node: &Node) -> Option<Spanned<String>> {
     let text = reader.text(node)?;

@@ -111,6 +111,7 @@ codes! {
     ThemeInvalid = "theme/invalid", Error, fixed;
     ThemeRender = "theme/render", Error, fixed;
     ThemeTooLarge = "theme/too-large", Error, fixed;
+    ThemeContrast = "theme/contrast", Warning;
     ThemeUntranslated = "theme/untranslated", Warning;
 }
 

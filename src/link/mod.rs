@@ -10,6 +10,7 @@ mod lifecycle;
 mod menu;
 mod outputs;
 mod references;
+mod tokens;
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -151,6 +152,9 @@ pub fn link(parts: &Parts<'_>) -> Outcome<Site> {
     let mut site = tree::grow(placed, parts);
     lifecycle::settle(&mut site, parts, &mut findings);
     let catalogue = catalogue::Catalogue::new(&site, &drafts, parts);
+    let tokens = tokens::Tokens::new(parts.theme, parts.config);
+    tokens.check(&mut findings);
+    site.theme_assets = PublishedThemeAssets::new(parts.theme, &tokens);
     site.menu = menu::build(&site, &catalogue, &mut findings);
     site.outputs = outputs::list(&site, &mut findings);
     references::resolve(&mut site, &catalogue, &mut findings);

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::address::folded;
 use super::catalogue::decoded;
+use super::tokens::Tokens;
 use super::{Page, PageId, Site, page_finding};
-use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::ThemeFiles;
 use crate::parse::Document;
@@ -45,10 +45,12 @@ pub enum Output {
 pub struct PublishedThemeAssets {
     /// By path below `assets/` in the theme: path below the root of the site, and bytes.
     files: BTreeMap<String, (String, Vec<u8>)>,
+    /// The accent colour, as `#rrggbb`.
+    pub accent: String,
 }
 
 impl PublishedThemeAssets {
-    pub(super) fn new(theme: &ThemeFiles, config: &Config) -> Self {
+    pub(super) fn new(theme: &ThemeFiles, tokens: &Tokens<'_>) -> Self {
         let mut files: BTreeMap<String, (String, Vec<u8>)> = BTreeMap::new();
         for (path, asset) in &theme.assets {
             files.insert(path.clone(), (hashed(path, &asset.hash), asset.bytes.clone()));
@@ -59,12 +61,12 @@ impl PublishedThemeAssets {
         for (path, (published, bytes)) in files.iter_mut().filter(|(path, _)| path.ends_with(".css")) {
             let mut style = with_hashed_links(&String::from_utf8_lossy(bytes), path, &renamed);
             if path == STYLE {
-                style.push_str(&tokens(config));
+                style.push_str(&tokens.style());
             }
             *published = hashed(path, blake3::hash(style.as_bytes()).as_bytes());
             *bytes = style.into_bytes();
         }
-        Self { files }
+        Self { files, accent: tokens.accent() }
     }
 
     /// Path below the root of the site of the style sheet.
@@ -114,14 +116,6 @@ fn with_hashed_links(style: &str, path: &str, renamed: &[(String, String)]) -> S
             style.replace(&format!("{opening}{near}"), &format!("{opening}{published}"))
         })
     })
-}
-
-/// What `[theme]` sets, as custom properties behind those of the style sheet.
-fn tokens(config: &Config) -> String {
-    match &config.theme.accent {
-        Some(accent) => format!("\n:root{{--accent:{}}}\n", accent.value),
-        None => String::new(),
-    }
 }
 
 /// Lists every output. An output that would take the place of another is an error; a redirect gives way.

@@ -39,7 +39,7 @@ pub(super) fn grow(placed: Vec<Placed>, parts: &Parts<'_>) -> Site {
         pages,
         sections,
         assets: parts.assets.to_vec(),
-        theme_assets: PublishedThemeAssets::new(parts.theme, parts.config),
+        theme_assets: PublishedThemeAssets::default(),
         menu: Menu::default(),
         outputs: BTreeMap::new(),
     };

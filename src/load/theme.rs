@@ -29,6 +29,8 @@ pub struct ThemeFiles {
     pub templates: Vec<ThemeFile>,
     /// Strings of the interface by language tag, for each layer that has them; the book's own first.
     pub strings: Vec<ThemeFile>,
+    /// `theme.toml` of the first layer that has one: the tokens and what must hold between them.
+    pub settings: Option<Arc<SourceFile>>,
     /// What pages load, by path below `assets/`.
     pub assets: BTreeMap<String, ThemeAsset>,
 }
@@ -83,13 +85,18 @@ impl ThemeFiles {
                 self.assets.entry(path.to_owned()).or_insert(asset);
                 continue;
             }
-            let Some((list, name)) = self.list_for(layer, &file.path) else {
-                continue;
-            };
             match files::text(&file.name, file.bytes) {
-                Ok(text) => list.push(ThemeFile { name, file: text }),
+                Ok(text) => self.add_text(layer, &file.path, text),
                 Err(finding) => findings.push(Diagnostic { code: Code::ThemeInvalid, ..*finding }),
             }
+        }
+    }
+
+    fn add_text(&mut self, layer: &str, path: &str, file: Arc<SourceFile>) {
+        if path == "theme.toml" {
+            self.settings.get_or_insert(file);
+        } else if let Some((list, name)) = self.list_for(layer, path) {
+            list.push(ThemeFile { name, file });
         }
     }
 
@@ -145,11 +152,23 @@ fn built_in_files() -> Vec<LayerFile> {
         files.extend(folder.files().map(|file| {
             let path = file.path().to_string_lossy().replace('\\', "/");
             let name = format!("(built in) {BUILT_IN_THEME}/{path}");
-            LayerFile { path, name, bytes: file.contents().to_vec() }
+            let bytes = minified(&path, file.contents());
+            LayerFile { path, name, bytes }
         }));
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
+}
+
+/// Readers need no comments and no white space. What a book brings is served as its author wrote it.
+fn minified(path: &str, bytes: &[u8]) -> Vec<u8> {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let minified = match path.rsplit('.').next() {
+        Some("css") => minifier::css::minify(text).ok().map(|style| style.to_string().trim().to_owned()),
+        Some("js") => minifier::js::minify(text).ok().map(|script| script.to_string()),
+        _ => None,
+    };
+    minified.map_or_else(|| bytes.to_vec(), String::into_bytes)
 }
 
 fn missing(root: &Path, config: &Config) -> Diagnostic {
@@ -164,4 +183,25 @@ fn missing(root: &Path, config: &Config) -> Diagnostic {
     };
     let message = format!("there is no theme `{}`", name.value);
     Diagnostic::new(Code::ThemeMissing, &config.file, name.span.clone(), message).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minifying_leaves_calculations_alone() {
+        // The minifier takes the white space around `+` away, without which a calculation is invalid.
+        let style = CIVIC.get_file("assets/civic.css").and_then(|file| file.contents_utf8()).unwrap();
+        for function in ["calc(", "clamp(", "min(", "max("] {
+            for call in style.split(function).skip(1) {
+                let arguments = call.split(')').next().unwrap_or_default();
+                assert!(!arguments.contains('+'), "{function}{arguments})");
+            }
+        }
+        let minified = String::from_utf8(minified("civic.css", style.as_bytes())).unwrap();
+        assert!(
+            minified.len() < style.len() && minified.matches('{').count() == minified.matches('}').count()
+        );
+    }
 }

@@ -25,7 +25,8 @@ pub struct BookContext {
     pub sections: Vec<SiteLink>,
     pub header_links: Vec<SiteLink>,
     pub footer_links: Vec<SiteLink>,
-    /// The accessibility statement, if the book has one (a page of that kind).
+    /// The accessibility statement, if the book has one (a page of that kind) and the footer does not lead to it
+    /// already.
     pub accessibility: Option<SiteLink>,
     pub style: AssetContext,
     pub script: AssetContext,

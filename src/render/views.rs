@@ -20,9 +20,6 @@ use crate::tree::{self, Node};
 /// From how many headings of the second level on a page shows its contents.
 const CONTENTS_FROM: usize = 3;
 
-/// The colour of `civic` where the book sets none.
-const DEFAULT_ACCENT: &str = "#1f5f5b";
-
 /// The template of a page: its own, else by what it is.
 pub(super) fn template(page: &Page) -> &str {
     let own = page.document.as_ref().and_then(|document| document.front_matter.template.as_ref());
@@ -62,7 +59,7 @@ pub(super) fn book(site: &Site) -> BookContext {
         sections: site.menu.sections.iter().map(page_link).collect(),
         header_links: links(&site.menu.header),
         footer_links: links(&site.menu.footer),
-        accessibility: site.menu.accessibility.as_ref().map(page_link),
+        accessibility: accessibility(site).as_ref().map(page_link),
         style: asset(assets.style()),
         script: asset(assets.script()),
         logo: site.menu.logo.map(|logo| {
@@ -75,10 +72,20 @@ pub(super) fn book(site: &Site) -> BookContext {
             }
         }),
         favicon: asset(assets.favicon()),
-        accent: config.theme.accent.as_ref().map_or(DEFAULT_ACCENT, |accent| &accent.value).to_owned(),
+        accent: assets.accent.clone(),
         register: None,
         repository: config.site.repository.clone(),
     }
+}
+
+/// The accessibility statement, unless the footer leads to it already.
+fn accessibility(site: &Site) -> Option<PageId> {
+    let is_there = |id: &PageId| {
+        let leads_there =
+            |(_, target): &(String, Target)| matches!(target, Target::Page { page, .. } if page == id);
+        site.menu.footer.iter().any(leads_there)
+    };
+    site.menu.accessibility.filter(|id| !is_there(id))
 }
 
 fn asset(path: &str) -> AssetContext {
@@ -161,7 +168,7 @@ pub(super) fn page(renderer: &Renderer<'_>, id: PageId) -> Outcome<PageView> {
             description: page.description().map(str::to_owned),
             path: page.address.clone(),
             content: Value::safe_string(&content),
-            breadcrumbs: breadcrumbs(site, page),
+            breadcrumbs: breadcrumbs(site, page, words),
             navigation: Value::safe_string(&navigation),
             contents: page
                 .document
@@ -258,9 +265,12 @@ fn phase(site: &Site, front_matter: Option<&FrontMatter>) -> Option<PhaseContext
     Some(PhaseContext { name, text, feedback: config.feedback.clone() })
 }
 
-fn breadcrumbs(site: &Site, page: &Page) -> Vec<LinkContext> {
+fn breadcrumbs(site: &Site, page: &Page, words: &Words) -> Vec<LinkContext> {
     let mut crumbs: Vec<LinkContext> = std::iter::successors(page.parent, |id| site.page(*id).parent)
-        .map(|id| page_link(site, page, id))
+        .map(|id| match site.page(id).parent {
+            Some(_) => page_link(site, page, id),
+            None => LinkContext { text: words.get("home").to_owned(), ..page_link(site, page, id) },
+        })
         .collect();
     crumbs.reverse();
     crumbs
