@@ -129,6 +129,8 @@ fn own_files(root: &Path, name: &str, findings: &mut Vec<Diagnostic>) -> Option<
         let path = path.replace('\\', "/");
         let shown = format!("themes/{name}/{path}");
         match files::bytes(entry.path()) {
+            // A copy of a built-in file is the built-in file.
+            Ok(bytes) if name == BUILT_IN_THEME && is_built_in(&path, &bytes) => {}
             Ok(bytes) => files.push(LayerFile { path, name: shown, bytes }),
             Err(error) => {
                 let file = SourceFile::new(shown, "");
@@ -158,6 +160,10 @@ fn built_in_files() -> Vec<LayerFile> {
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
+}
+
+fn is_built_in(path: &str, bytes: &[u8]) -> bool {
+    CIVIC.get_file(path).is_some_and(|file| file.contents() == bytes)
 }
 
 /// Readers need no comments and no white space. What a book brings is served as its author wrote it.
