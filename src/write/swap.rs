@@ -151,3 +151,48 @@ fn remove_empty_folders(target: &Path, path: &str) {
         }
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test makes the folders that it looks at")]
+mod tests {
+    use super::*;
+
+    fn folder_with(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            fs::create_dir_all(folder.path().join(path).parent().unwrap()).unwrap();
+            fs::write(folder.path().join(path), text).unwrap();
+        }
+        folder
+    }
+
+    fn manifest(paths: &[&str]) -> Manifest {
+        Manifest::new(paths.iter().map(|path| (*path).to_owned()))
+    }
+
+    #[test]
+    fn file_by_file_the_folder_becomes_the_new_site_and_keeps_what_is_not_ours() {
+        let old = folder_with(&[("index.html", "old"), ("gone/index.html", "gone"), ("same.css", "same")]);
+        replace_manifest(old.path(), &manifest(&["index.html", "gone/index.html", "same.css"])).unwrap();
+        fs::write(old.path().join("foreign.txt"), "foreign").unwrap();
+        let new = folder_with(&[("index.html", "new"), ("added/index.html", "added")]);
+        let written = ["index.html", "added/index.html"].map(str::to_owned).into();
+        let now = manifest(&["index.html", "added/index.html", "same.css"]);
+        file_by_file(new.path(), old.path(), &written, &now).unwrap();
+        let text = |path: &str| fs::read_to_string(old.path().join(path)).ok();
+        assert_eq!(text("index.html").as_deref(), Some("new"));
+        assert_eq!(text("added/index.html").as_deref(), Some("added"));
+        assert_eq!(text("same.css").as_deref(), Some("same"));
+        assert_eq!(text("foreign.txt").as_deref(), Some("foreign"));
+        assert!(!old.path().join("gone").exists());
+        assert_eq!(manifest::read(old.path()).unwrap(), Some(now));
+    }
+
+    #[test]
+    fn what_pages_load_comes_first_and_what_lists_them_last() {
+        let paths = ["a/index.html", "assets/x.css", "index.html", "s/p/index.html", "sitemap.xml"];
+        let written: BTreeSet<String> = paths.map(str::to_owned).into();
+        let order: Vec<&String> = in_order(&written).collect();
+        assert_eq!(order, ["assets/x.css", "s/p/index.html", "a/index.html", "index.html", "sitemap.xml"]);
+    }
+}
