@@ -19,6 +19,7 @@ use crate::render::{self, Dictionary, Renderer, Templates};
 
 /// A book that has been settled and can be asked for its outputs.
 pub struct Book {
+    /// The whole book: pages, addresses, links, reviews and the list of outputs.
     pub site: Site,
     templates: Option<Templates>,
     dictionary: Dictionary,
@@ -34,6 +35,7 @@ pub struct Outputs<'b> {
 /// What a file of the site consists of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content<'b> {
+    /// Made by Duly: a page, or one of the files that it adds.
     Bytes(Vec<u8>),
     /// A file of the book as it is.
     Asset(&'b Asset),

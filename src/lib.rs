@@ -7,7 +7,7 @@
 //! 3. [`link`] settles the whole book: [`link::Site`].
 //! 4. [`render`] makes the HTML of one page.
 //! 5. [`index`] makes what is not a page: sitemap, robots.
-//! 6. [`write`] puts outputs into a folder.
+//! 6. [`mod@write`] puts outputs into a folder.
 //!
 //! [`book`] runs them. Stages 2 to 5 are pure: no clock, no environment, no disk; the same inputs give the same
 //! bytes on any machine and with any number of threads. Around them stand the nouns that all stages share:

@@ -25,6 +25,7 @@ pub struct Memos {
 }
 
 impl<K: Eq + Hash, V: Clone> Memo<K, V> {
+    /// An empty memo that keeps at most `most` results.
     pub fn new(most: usize) -> Self {
         Self { results: RwLock::default(), most }
     }

@@ -22,18 +22,23 @@ pub struct SourceFile {
 /// A place for people: both numbers count from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
+    /// From 1.
     pub line: usize,
+    /// From 1, in characters.
     pub column: usize,
 }
 
 /// A value and the byte range of the file from which it was read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Spanned<T> {
+    /// What was read.
     pub value: T,
+    /// Where it stands, in bytes.
     pub span: Range<usize>,
 }
 
 impl<T> Spanned<T> {
+    /// A value that was read from `span`.
     pub fn new(value: T, span: Range<usize>) -> Self {
         Self { value, span }
     }
@@ -50,10 +55,12 @@ impl SourceFile {
         Arc::new(Self { name: name.into(), text: text.into(), line_starts: OnceLock::new() })
     }
 
+    /// The path that people see, relative to the root of the book.
     pub fn name(&self) -> &str {
         &self.name
     }
 
+    /// The whole text, a byte-order mark included.
     pub fn text(&self) -> &str {
         &self.text
     }

@@ -62,7 +62,7 @@ struct Common {
 enum Format {
     /// With an excerpt and what to do
     Human,
-    /// A line each: <file:line:column>: severity[code]: message
+    /// A line each: `file:line:column: severity[code]: message`
     Short,
     /// A JSON object a line
     Json,

@@ -1,6 +1,6 @@
 //! `book.toml`: everything that a book sets, typed, with its defaults.
 //!
-//! The names and the shape follow mdBook where both mean the same. Reading is in [`read`]; every mistake in
+//! The names and the shape follow mdBook where both mean the same. Reading is in [`read()`]; every mistake in
 //! the file is reported in one run, and unknown keys are refused.
 
 mod read;
@@ -23,9 +23,13 @@ pub use tokens::{Colour, TOKENS, TokenKind};
 pub struct Config {
     /// The file itself, for findings that concern what it says.
     pub file: Arc<SourceFile>,
+    /// `[book]`: what the book is.
     pub book: BookConfig,
+    /// `[build]`: where the site goes.
     pub build: BuildConfig,
+    /// `[site]`: where the site is published, and what every page of it shows.
     pub site: SiteConfig,
+    /// `[review]`: what holds for the reviews of all pages.
     pub review: ReviewConfig,
     /// By identifier.
     pub owners: BTreeMap<String, Owner>,
@@ -33,9 +37,13 @@ pub struct Config {
     pub sections: BTreeMap<String, SectionDefaults>,
     /// By identifier.
     pub kinds: BTreeMap<String, Kind>,
+    /// `[theme]`: which theme, and what it may be told.
     pub theme: ThemeConfig,
+    /// `[markdown]`: how pages are read.
     pub markdown: MarkdownConfig,
+    /// `[lint]`: how much findings weigh.
     pub lint: LintConfig,
+    /// `[search]`. It is read and not used yet.
     pub search: SearchConfig,
     /// `[front-matter] ignore`: keys of front matter that are not worth a warning.
     pub ignored_keys: Vec<String>,
@@ -44,12 +52,15 @@ pub struct Config {
 /// `[book]`
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BookConfig {
+    /// Shown in the header of every page; empty only when `book.toml` lacks it, which is an error.
     pub title: String,
+    /// One sentence about the book, for the home page and search engines.
     pub description: Option<String>,
     /// BCP 47 tag; `en-GB` unless set.
     pub language: String,
     /// The folder of the pages, from the root of the book; `content` unless set.
     pub src: Spanned<String>,
+    /// Who wrote the book. No template is given it yet.
     pub authors: Vec<String>,
 }
 
@@ -63,21 +74,31 @@ pub struct BuildConfig {
 /// `[site]`
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SiteConfig {
+    /// Where the site is published; without it there are no canonical links and no sitemap.
     pub url: Option<SiteUrl>,
     /// Address of the repository at its git host.
     pub repository: Option<String>,
+    /// The branch on which "edit this page" edits; `main` unless set.
     pub branch: String,
     /// The host name for GitHub Pages' `CNAME` file.
     pub cname: Option<String>,
+    /// The identifier of a licence that Duly can name, any other text, or `none`.
     pub licence: Option<String>,
+    /// Who is named in the footer.
     pub copyright: Option<String>,
     /// IANA name; `Europe/London` unless set.
     pub time_zone: String,
+    /// The phase banner of every page that has none of its own: `beta` …
     pub phase: Option<String>,
+    /// The sentence beside `phase`.
     pub phase_text: Option<String>,
+    /// Where problems are reported: `https:`, `http:` or `mailto:`.
     pub feedback: Option<String>,
+    /// Links beside the sections, at the top of every page.
     pub header_links: Vec<MenuLink>,
+    /// Links at the foot of every page.
     pub footer_links: Vec<MenuLink>,
+    /// Whether search engines are asked to leave the whole site out; `false` unless set.
     pub noindex: bool,
 }
 
@@ -93,13 +114,16 @@ pub struct SiteUrl {
 /// A link of the header or the footer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MenuLink {
+    /// What readers see.
     pub text: String,
+    /// Where it leads.
     pub target: MenuTarget,
 }
 
 /// Where a link of the header or the footer leads.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum MenuTarget {
+    /// An address of another site: `https:`, `http:` or `mailto:`.
     Url(String),
     /// A page of the book, as the path of its file below `src`.
     Page(Spanned<String>),
@@ -116,35 +140,46 @@ pub struct ReviewConfig {
     pub grace: u32,
     /// Front-matter fields that every page must have.
     pub require: Vec<Spanned<String>>,
+    /// The owner of pages for which nothing nearer names one: an identifier of `[owners]`.
     pub default_owner: Option<Spanned<String>>,
+    /// What a page says about its review.
     pub badge: Badge,
+    /// Who sees the review register. It is read and not used yet.
     pub register: Register,
+    /// Whether pages name who reviewed them; `true` unless set.
     pub show_reviewer: bool,
 }
 
 /// `[review] badge`
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Badge {
+    /// Dates in words, and the state where it will stay true.
     #[default]
     State,
     /// Dates in words, no state.
     Dates,
+    /// Nothing.
     None,
 }
 
 /// `[review] register`
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Register {
+    /// The register is part of the site.
     #[default]
     Public,
+    /// The register is not published.
     Private,
 }
 
 /// `[owners.ID]`: a role or a team that is accountable for pages.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Owner {
+    /// What readers are shown; the identifier unless set.
     pub name: String,
+    /// Address for mail, without `mailto:`.
     pub email: Option<String>,
+    /// The channel or handle; a page's `owner_slack` finds the owner by it.
     pub slack: Option<String>,
     /// An inactive owner that still owns pages is a finding.
     pub active: bool,
@@ -155,14 +190,18 @@ pub struct Owner {
 /// `[sections."PATH"]`: what the pages of a folder are unless they say otherwise.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct SectionDefaults {
+    /// An identifier of `[kinds]`; the section's own page does not take it.
     pub kind: Option<Spanned<String>>,
+    /// An identifier of `[owners]`.
     pub owner: Option<Spanned<String>>,
+    /// How long a review of these pages lasts; the section's own page does not take it.
     pub review_in: Option<Cadence>,
 }
 
 /// `[theme]`
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ThemeConfig {
+    /// A folder of `themes/`, or the built-in `civic`, which it is unless set.
     pub name: Spanned<String>,
     /// Colours, fonts and widths that the book sets itself, by the name of their token.
     pub tokens: BTreeMap<&'static str, Spanned<TokenValue>>,
@@ -173,6 +212,7 @@ pub struct ThemeConfig {
 /// The value of a token of `[theme]`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TokenValue {
+    /// In the light scheme, and in both where neither the book nor the theme has a dark value.
     pub light: String,
     /// While the reader's system asks for a dark scheme; without one the theme's own dark value stays.
     pub dark: Option<String>,
@@ -181,8 +221,11 @@ pub struct TokenValue {
 /// `[markdown]`
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct MarkdownConfig {
+    /// What becomes of HTML in Markdown.
     pub raw_html: RawHtml,
+    /// How the ids of headings are made.
     pub heading_ids: HeadingIds,
+    /// Whether straight quotes, `--` and `...` become typographic ones; `false` unless set.
     pub smart_punctuation: bool,
 }
 
@@ -192,6 +235,7 @@ pub enum RawHtml {
     /// Harmless tags and attributes work; others are shown as text and reported.
     #[default]
     Safe,
+    /// All of it is published as it stands, scripts too.
     Allow,
     /// All of it is shown as text.
     Escape,
@@ -200,14 +244,17 @@ pub enum RawHtml {
 /// `[markdown] heading-ids`: whose ids headings get, so that old deep links still land.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum HeadingIds {
+    /// As on GitHub: letters keep their accents, white space becomes `-`.
     #[default]
     GitHub,
+    /// As in the GOV.UK tech-docs template: ASCII only; a repeated one gets the id of the heading above in front.
     TechDocs,
 }
 
 /// `[lint]`
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct LintConfig {
+    /// The severity of each code that the book sets.
     pub levels: Levels,
     /// `[lint.terms]`: unwanted terms, and what to write.
     pub terms: Vec<(Spanned<String>, String)>,
@@ -216,6 +263,7 @@ pub struct LintConfig {
 /// `[search]`
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SearchConfig {
+    /// Whether readers get a search; `true` unless set. It is not used yet.
     pub enabled: bool,
     /// Groups of words that find each other.
     pub synonyms: Vec<Vec<String>>,
@@ -242,6 +290,7 @@ impl SiteUrl {
 }
 
 impl Badge {
+    /// The word for `book.toml` and templates.
     pub fn as_str(self) -> &'static str {
         match self {
             Badge::State => "state",

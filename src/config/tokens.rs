@@ -9,6 +9,7 @@ use crate::tree::{Fields, Node, Reader, Value};
 /// What a token holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
+    /// `#rrggbb` or `#rgb`.
     Colour,
     /// A list of font families, as in CSS.
     Font,

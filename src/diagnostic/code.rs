@@ -9,6 +9,7 @@ use super::Severity;
 /// What holds for every finding of a code.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
+    /// What people write in `[lint]`: `area/what`.
     pub name: &'static str,
     /// The severity unless `[lint]` sets another.
     pub severity: Severity,
@@ -31,6 +32,7 @@ macro_rules! codes {
             /// Every code, in the order in which they are explained.
             pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
 
+            /// What holds for every finding of this code.
             pub fn rule(self) -> &'static Rule {
                 match self {
                     $(Code::$variant => &Rule {
@@ -116,6 +118,7 @@ codes! {
 }
 
 impl Code {
+    /// The name of the code: `link/missing-page`.
     pub fn as_str(self) -> &'static str {
         self.rule().name
     }

@@ -14,7 +14,9 @@ const LONGEST_EXCERPT: usize = 240;
 /// Whether the terminal shows colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colour {
+    /// ANSI escapes stand in the text; whoever prints it takes them out where they are not wanted.
     Always,
+    /// Plain text.
     Never,
 }
 

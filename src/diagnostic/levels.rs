@@ -7,7 +7,9 @@ use super::{Code, Diagnostic, Severity};
 /// What a code is set to in `[lint]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Level {
+    /// The finding is dropped.
     Off,
+    /// The finding has this severity.
     At(Severity),
 }
 
@@ -16,6 +18,7 @@ pub enum Level {
 pub struct Levels(BTreeMap<Code, Level>);
 
 impl Levels {
+    /// Sets a code; what was set for it before is forgotten.
     pub fn set(&mut self, code: Code, level: Level) {
         self.0.insert(code, level);
     }

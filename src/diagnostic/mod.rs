@@ -2,7 +2,7 @@
 //!
 //! A [`Diagnostic`] has a stable [`Code`], a [`Severity`], a message, the places it is about and what to
 //! do instead. Pure stages return their value *and* its findings as an [`Outcome`]; nothing is thrown and
-//! nothing is printed on the way. One finding, many sinks: [`human`], [`short`], [`json`] and [`github`].
+//! nothing is printed on the way. One finding, many sinks: [`human()`], [`short()`], [`json()`] and [`github()`].
 //! Trouble of the machine (a full disk, a taken port) is an `anyhow::Error` instead and never comes here.
 
 mod code;
@@ -29,12 +29,16 @@ pub use short::short;
 /// How much a finding weighs. Errors stop `build`; errors and warnings stop `check`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
+    /// Worth knowing; stops nothing unless `check --fail-on note` asks for it.
     Note,
+    /// Something is wrong, and the site can be published all the same.
     Warning,
+    /// What would be published would be false or incomplete: nothing is written.
     Error,
 }
 
 impl Severity {
+    /// The word that people and programs are shown.
     pub fn as_str(self) -> &'static str {
         match self {
             Severity::Note => "note",
@@ -47,7 +51,9 @@ impl Severity {
 /// A byte range of a file and what is to be said about it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Label {
+    /// The file that the range is of.
     pub file: Arc<SourceFile>,
+    /// In bytes; empty for a place between two characters.
     pub span: Range<usize>,
     /// Shown beside the excerpt; empty for none.
     pub text: String,
@@ -56,8 +62,11 @@ pub struct Label {
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
+    /// What sort of finding it is.
     pub code: Code,
+    /// The code's own severity until [`Levels::apply`] sets the book's.
     pub severity: Severity,
+    /// What is wrong, in one sentence without a full stop.
     pub message: String,
     /// Where it is.
     pub place: Label,
@@ -70,7 +79,9 @@ pub struct Diagnostic {
 /// A value and the findings made on the way to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome<T> {
+    /// What was made, as far as the findings let it.
     pub value: T,
+    /// In the order in which they were made; [`sort`] puts them into the order of reading.
     pub findings: Vec<Diagnostic>,
 }
 
@@ -117,6 +128,7 @@ impl Diagnostic {
 }
 
 impl<T> Outcome<T> {
+    /// A value with what was found on the way to it.
     pub fn new(value: T, findings: Vec<Diagnostic>) -> Self {
         Self { value, findings }
     }

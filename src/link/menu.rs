@@ -14,7 +14,9 @@ const MOST_SECTIONS: usize = 12;
 pub struct Menu {
     /// The own pages of the sections of the first level.
     pub sections: Vec<PageId>,
+    /// Text and target of `[site] header-links`, those that lead nowhere left out.
     pub header: Vec<(String, Target)>,
+    /// Text and target of `[site] footer-links`, those that lead nowhere left out.
     pub footer: Vec<(String, Target)>,
     /// Index of an asset.
     pub logo: Option<usize>,

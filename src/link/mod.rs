@@ -40,14 +40,19 @@ pub struct SectionId(pub usize);
 /// The whole book, settled. It lists the paths of its outputs; `render` and `index` give the bytes of one.
 #[derive(Clone, Debug)]
 pub struct Site {
+    /// What `book.toml` sets.
     pub config: Config,
+    /// The day for which the site is right.
     pub today: Date,
     /// Published pages by address.
     pub pages: Vec<Page>,
     /// Folders with pages, by path; the first is the whole book.
     pub sections: Vec<Section>,
+    /// Files of the book that are published as they are, by path.
     pub assets: Vec<Asset>,
+    /// The files of the theme under their published names.
     pub theme_assets: PublishedThemeAssets,
+    /// What every page shows.
     pub menu: Menu,
     /// What is to be written, by path below the root of the site.
     pub outputs: BTreeMap<String, Output>,
@@ -58,6 +63,7 @@ pub struct Site {
 pub struct Page {
     /// None for the page of a folder that has no index of its own.
     pub document: Option<Arc<Document>>,
+    /// From the front matter, else the `#` heading, else the name of the file or folder.
     pub title: String,
     /// Below the root of the site, decoded, with a `/` at its end: `principles/culture/`; the home page's is
     /// empty.
@@ -68,15 +74,21 @@ pub struct Page {
     pub section: SectionId,
     /// Whether it is its section's own page.
     pub is_index: bool,
+    /// The own page of the section around it; none for the home page.
     pub parent: Option<PageId>,
+    /// The page that is read before it; none for the home page and where navigation does not lead.
     pub previous: Option<PageId>,
+    /// The page that is read after it; none for the last one and where navigation does not lead.
     pub next: Option<PageId>,
     /// A key of `[kinds]`, or what the page says when the book declares no kinds.
     pub kind: Option<String>,
+    /// Who is accountable, in the order of the page; empty when nobody is named anywhere.
     pub owners: Vec<PageOwner>,
+    /// How its review stands on [`Site::today`].
     pub review: Review,
     /// Where its links lead, by [`crate::parse::Link::at`].
     pub targets: Vec<(usize, Target)>,
+    /// The pages and links that its front matter names.
     pub references: References,
 }
 
@@ -92,18 +104,25 @@ pub enum PageOwner {
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
+    /// A page of the book.
     Page {
+        /// The page that is meant.
         page: PageId,
+        /// What stands behind `#`, decoded and without it.
         fragment: Option<String>,
     },
+    /// A file of the book.
     Asset {
+        /// The index of the file in [`Site::assets`].
         asset: usize,
+        /// What stands behind `#`, decoded and without it.
         fragment: Option<String>,
     },
     /// Another address of this site, below its root.
     Site(String),
     /// The same page.
     Fragment(String),
+    /// An absolute address, as it is written: `https:`, `http:`, `mailto:` or `tel:`.
     External(String),
     /// Nowhere: the text stays, the link is dropped.
     Dropped,
@@ -112,10 +131,15 @@ pub enum Target {
 /// The pages that the front matter of a page names.
 #[derive(Clone, Debug, Default)]
 pub struct References {
+    /// Pages that this page supports.
     pub supports: Vec<PageId>,
+    /// Pages whose `supports` names this page, by address.
     pub supported_by: Vec<PageId>,
+    /// The page that took the place of this one.
     pub superseded_by: Option<PageId>,
+    /// What this page took the place of.
     pub replaces: Option<Target>,
+    /// Where its impact assessment is.
     pub impact_assessment: Option<Target>,
 }
 
@@ -130,15 +154,21 @@ pub struct ThemeNames {
 
 /// What the whole book is made of.
 pub struct Parts<'a> {
+    /// What `book.toml` sets.
     pub config: &'a Config,
+    /// The pages that could be understood, drafts too.
     pub documents: Vec<Arc<Document>>,
     /// Paths of pages below `src` of which no document came; links to them are not broken.
     pub broken: Vec<String>,
+    /// Files that are published as they are, by path.
     pub assets: &'a [Asset],
+    /// The files of the theme; only what is published of them counts here.
     pub theme: &'a ThemeFiles,
     /// None when the theme cannot be used; its names are then not checked.
     pub names: Option<&'a ThemeNames>,
+    /// The day for which the site is right.
     pub today: Date,
+    /// The day that the clock shows; a review after it has not happened.
     pub clock_today: Date,
 }
 
@@ -162,14 +192,17 @@ pub fn link(parts: &Parts<'_>) -> Outcome<Site> {
 }
 
 impl Site {
+    /// The page of an index that this site gave out.
     pub fn page(&self, id: PageId) -> &Page {
         &self.pages[id.0]
     }
 
+    /// The section of an index that this site gave out.
     pub fn section(&self, id: SectionId) -> &Section {
         &self.sections[id.0]
     }
 
+    /// All pages, by address.
     pub fn page_ids(&self) -> impl Iterator<Item = PageId> + use<> {
         (0..self.pages.len()).map(PageId)
     }
@@ -191,6 +224,7 @@ impl Page {
         format!("{}index.html", self.address)
     }
 
+    /// Where it stands in its life; the page of a folder without an index is live.
     pub fn status(&self) -> Status {
         self.document.as_ref().map_or(Status::Live, |document| document.front_matter.status)
     }
@@ -212,6 +246,7 @@ impl Page {
         Some(&self.targets[index].1)
     }
 
+    /// The `description` of its front matter.
     pub fn description(&self) -> Option<&str> {
         let description = self.document.as_ref()?.front_matter.description.as_ref()?;
         Some(&description.value)

@@ -22,8 +22,11 @@ const FAVICON: &str = "favicon.svg";
 /// A file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Output {
+    /// A page of the book.
     Page(PageId),
+    /// `a-z/index.html`: all pages by title.
     AToZ,
+    /// `404.html`, which a server shows in the place of what is not there.
     NotFound,
     /// A page at an old address that leads to where the page is now.
     Redirect(PageId),
@@ -31,7 +34,9 @@ pub enum Output {
     Asset(usize),
     /// A file of the theme.
     ThemeAsset(String),
+    /// `sitemap.xml`; only when the book has a `url`.
     Sitemap,
+    /// `robots.txt`
     Robots,
     /// Tells GitHub Pages to serve the files as they are.
     NoJekyll,
@@ -45,7 +50,7 @@ pub enum Output {
 pub struct PublishedThemeAssets {
     /// By path below `assets/` in the theme: path below the root of the site, and bytes.
     files: BTreeMap<String, (String, Vec<u8>)>,
-    /// The accent colour, as `#rrggbb`.
+    /// The accent colour, as `#rrggbb` or `#rgb`.
     pub accent: String,
 }
 
@@ -74,14 +79,17 @@ impl PublishedThemeAssets {
         self.path(STYLE)
     }
 
+    /// Path below the root of the site of the script that pages load.
     pub fn script(&self) -> &str {
         self.path(SCRIPT)
     }
 
+    /// Path below the root of the site of the script that redirects load.
     pub fn redirect_script(&self) -> &str {
         self.path(REDIRECT_SCRIPT)
     }
 
+    /// Path below the root of the site of the icon.
     pub fn favicon(&self) -> &str {
         self.path(FAVICON)
     }

@@ -15,6 +15,7 @@ pub struct Section {
     pub path: String,
     /// Its own page.
     pub page: PageId,
+    /// The section around it; none for the whole book.
     pub parent: Option<SectionId>,
     /// Its pages and the pages of the sections in it, by weight, then title. Those hidden from navigation are
     /// not among them.

@@ -5,7 +5,9 @@ use html5gum::{StartTag, Token, Tokenizer};
 /// Width and height in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ImageSize {
+    /// Of a drawing, in CSS pixels.
     pub width: usize,
+    /// Of a drawing, in CSS pixels.
     pub height: usize,
 }
 

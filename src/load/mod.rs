@@ -29,6 +29,7 @@ pub const CONFIG_NAME: &str = "book.toml";
 /// Everything that a build can observe.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inputs {
+    /// What `book.toml` sets.
     pub config: Config,
     /// The pages, by path.
     pub sources: Vec<Source>,
@@ -36,6 +37,7 @@ pub struct Inputs {
     pub unreadable: Vec<String>,
     /// The other files of `src`, by path.
     pub assets: Vec<Asset>,
+    /// The files of the theme, those of `civic` included.
     pub theme: ThemeFiles,
     /// The day for which the site is right, in the book's time zone.
     pub today: Date,
@@ -48,6 +50,7 @@ pub struct Inputs {
 pub struct Source {
     /// Below `src`, with `/` between its parts.
     pub path: String,
+    /// Its text, under its path from the root of the book.
     pub file: Arc<SourceFile>,
 }
 

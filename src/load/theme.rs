@@ -40,12 +40,14 @@ pub struct ThemeFiles {
 pub struct ThemeFile {
     /// `civic/page.html`, `civic/components/blocks.html`; of strings, the language: `en`.
     pub name: String,
+    /// Its text, under the path by which findings name it.
     pub file: Arc<SourceFile>,
 }
 
 /// A style sheet, script or picture of a theme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThemeAsset {
+    /// As they are in the theme; names in style sheets are not yet those under which files are published.
     pub bytes: Vec<u8>,
     /// BLAKE3 of the bytes.
     pub hash: [u8; 32],

@@ -37,7 +37,9 @@ const SHORTCODES: [&str; 12] = [
 /// What was read from the Markdown of one page, in the order of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
+    /// All headings, that of the title too.
     pub headings: Vec<Heading>,
+    /// Links and pictures, those of raw HTML too.
     pub links: Vec<Link>,
     /// Every id that a link to this page may name behind `#`.
     pub anchors: BTreeSet<String>,
@@ -52,8 +54,11 @@ pub struct Heading {
     pub level: u8,
     /// Its words without formatting.
     pub text: String,
+    /// Unique on the page.
     pub id: String,
+    /// From the first `#` to the end of the heading, in bytes of the file.
     pub span: Range<usize>,
+    /// Whether it is the title or part of the body.
     pub place: HeadingPlace,
 }
 
@@ -62,13 +67,16 @@ pub struct Heading {
 pub enum HeadingPlace {
     /// It is the title of the page, which the theme shows; it is not in the body.
     Title,
+    /// With the rest of the page.
     Body,
 }
 
 /// A link or a picture as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
+    /// Whether it leads somewhere or shows something.
     pub kind: LinkKind,
+    /// As it is written, but with Markdown's escapes resolved; `mailto:` is put before an e-mail address.
     pub target: String,
     /// Where the piece begins that holds the link; `render` finds it by that.
     pub at: usize,
@@ -76,20 +84,26 @@ pub struct Link {
     pub span: Range<usize>,
 }
 
+/// What a link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkKind {
+    /// A reader may follow it.
     Link,
+    /// The page shows it.
     Image,
 }
 
 /// Whether code is small enough to be highlighted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeSize {
+    /// At most [`LARGEST_CODE_BLOCK`] with no line over [`LONGEST_CODE_LINE`].
     Highlightable,
+    /// Shown as plain text.
     TooLarge,
 }
 
 impl CodeSize {
+    /// The size of a block of code.
     pub fn of(code: &str) -> Self {
         let too_large =
             code.len() > LARGEST_CODE_BLOCK || code.lines().any(|line| line.len() > LONGEST_CODE_LINE);

@@ -22,14 +22,18 @@ use crate::diagnostic::Code;
 /// A part of a page, and its place.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Piece<'a> {
+    /// What CommonMark and its extensions define.
     Markdown(Event<'a>),
     /// A harmless opening tag of raw HTML, its attributes already filtered; links in them are unresolved.
     OpenTag(OpenTag),
     /// `> [!NAME]`: what follows, up to [`Piece::BlockBody`], is the rest of the marker's line.
     BlockStart {
+        /// In lower case.
         name: String,
     },
+    /// The marker's line is over: what follows, up to [`Piece::BlockEnd`], is the content of the block.
     BlockBody,
+    /// The block is over.
     BlockEnd,
 }
 

@@ -30,18 +30,22 @@ pub use raw_html::OpenTag;
 /// One page as its own file tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
+    /// The file itself.
     pub source: Source,
+    /// What its front matter says.
     pub front_matter: FrontMatter,
     /// From the front matter, else the `#` heading, else the name of the file.
     pub title: String,
     /// Byte offset at which the Markdown begins.
     pub body: usize,
+    /// What its Markdown says.
     pub facts: Facts,
 }
 
 /// Everything beside the source that a document depends on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ParseOptions {
+    /// How the book wants Markdown to be read.
     pub markdown: MarkdownConfig,
 }
 

@@ -86,7 +86,9 @@ const VOID_ELEMENTS: [&str; 5] = ["br", "col", "hr", "img", "wbr"];
 /// A harmless opening tag; attribute values are decoded and have to be escaped again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenTag {
+    /// In lower case.
     pub name: String,
+    /// Names and values of the harmless ones, in the order of the page.
     pub attributes: Vec<(String, String)>,
 }
 

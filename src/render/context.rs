@@ -14,45 +14,58 @@ use tera::Value;
 /// `book`: what all pages share.
 #[derive(Clone, Debug, Serialize)]
 pub struct BookContext {
+    /// `[book] title`
     pub title: String,
+    /// `[book] description`
     pub description: Option<String>,
     /// Absolute address of the home page, with a `/` at its end.
     pub url: Option<String>,
     /// Who is named in the footer.
     pub copyright: Option<String>,
+    /// For the footer; nothing when the book names none.
     pub licence: Option<LicenceContext>,
     /// The sections of the first level, at most twelve, for the header.
     pub sections: Vec<SiteLink>,
+    /// `[site] header-links`, those that lead nowhere left out.
     pub header_links: Vec<SiteLink>,
+    /// `[site] footer-links`, those that lead nowhere left out.
     pub footer_links: Vec<SiteLink>,
     /// The accessibility statement, if the book has one (a page of that kind) and the footer does not lead to it
     /// already.
     pub accessibility: Option<SiteLink>,
+    /// `civic.css` under its published name.
     pub style: AssetContext,
+    /// `civic.js` under its published name.
     pub script: AssetContext,
+    /// `[theme] logo`
     pub logo: Option<AssetContext>,
     /// The built-in favicon or the book's own.
     pub favicon: AssetContext,
-    /// The accent colour as `#rrggbb`.
+    /// The accent colour as `#rrggbb` or `#rgb`.
     pub accent: String,
     /// Where the review register is, from the root of the site; nothing when it is private.
     pub register: Option<String>,
+    /// `[site] repository`, without a `/` at its end.
     pub repository: Option<String>,
 }
 
 /// A licence as the footer names it.
 #[derive(Clone, Debug, Serialize)]
 pub struct LicenceContext {
+    /// Its name.
     pub text: String,
+    /// Its text, when Duly knows the licence.
     pub url: Option<String>,
 }
 
 /// A link that every page shows.
 #[derive(Clone, Debug, Serialize)]
 pub struct SiteLink {
+    /// What readers see.
     pub text: String,
     /// From the root of the site, without a leading `/`; or absolute when `external`.
     pub href: String,
+    /// Whether `href` is absolute.
     pub external: bool,
 }
 
@@ -63,6 +76,7 @@ pub struct AssetContext {
     pub href: String,
     /// Of an image, in CSS pixels.
     pub width: Option<usize>,
+    /// Of an image, in CSS pixels.
     pub height: Option<usize>,
 }
 
@@ -83,13 +97,16 @@ pub struct FrameView {
     pub section_href: String,
     /// Whether search engines are asked to leave the page out.
     pub noindex: bool,
+    /// The phase banner, if the page or the book has a phase.
     pub phase: Option<PhaseContext>,
 }
 
 /// The phase banner.
 #[derive(Clone, Debug, Serialize)]
 pub struct PhaseContext {
+    /// `beta` …
     pub name: String,
+    /// The book's sentence about its phase; nothing when the page sets a phase of its own.
     pub text: Option<String>,
     /// Where feedback goes: `mailto:` or a URL.
     pub feedback: Option<String>,
@@ -99,17 +116,21 @@ pub struct PhaseContext {
 /// one) are given these beside the fields of [`FrameView`].
 #[derive(Clone, Debug, Serialize)]
 pub struct PageView {
+    /// What every template is given.
     #[serde(flatten)]
     pub frame: FrameView,
+    /// The page itself.
     pub page: PageContext,
 }
 
 /// `page`: the page being rendered.
 #[derive(Clone, Debug, Serialize)]
 pub struct PageContext {
+    /// The title; for a home page that nobody wrote, the book's.
     pub title: String,
     /// Of the `#` heading that is the title, if it is one: links to it lead to the title.
     pub title_id: Option<String>,
+    /// `description` of the front matter.
     pub description: Option<String>,
     /// From the root of the site: `principles/culture/`; empty for the home page.
     pub path: String,
@@ -123,15 +144,23 @@ pub struct PageContext {
     pub contents: Vec<ContentsEntry>,
     /// For a section: its pages and sections, in order.
     pub children: Vec<ChildContext>,
+    /// The page that is read before this one.
     pub previous: Option<LinkContext>,
+    /// The page that is read after this one.
     pub next: Option<LinkContext>,
+    /// What sort of document it is.
     pub kind: Option<KindContext>,
+    /// Who is accountable, in the order of the front matter; may be empty.
     pub owners: Vec<OwnerContext>,
+    /// How its review stands.
     pub review: ReviewContext,
+    /// Document control.
     pub control: ControlContext,
+    /// `tags` of the front matter.
     pub tags: Vec<String>,
     /// Pages that this page supports, and those that support it.
     pub supports: Vec<LinkContext>,
+    /// Pages whose `supports` names this page.
     pub supported_by: Vec<LinkContext>,
     /// Where the source is edited.
     pub edit_url: Option<String>,
@@ -147,16 +176,22 @@ pub struct PageContext {
 /// A link from the page being rendered.
 #[derive(Clone, Debug, Serialize)]
 pub struct LinkContext {
+    /// Title of the page that it leads to, or what an author wrote for the link.
     pub text: String,
+    /// Relative or absolute, ready to use.
     pub href: String,
 }
 
 /// An entry of a section's list.
 #[derive(Clone, Debug, Serialize)]
 pub struct ChildContext {
+    /// Its title.
     pub text: String,
+    /// Relative, ready to use.
     pub href: String,
+    /// `description` of its front matter.
     pub description: Option<String>,
+    /// What sort of document it is.
     pub kind: Option<KindContext>,
     /// Whether it is a section itself.
     pub is_section: bool,
@@ -165,7 +200,9 @@ pub struct ChildContext {
 /// A heading of the page's contents.
 #[derive(Clone, Debug, Serialize)]
 pub struct ContentsEntry {
+    /// Its words without formatting.
     pub text: String,
+    /// Unique on the page, without `#`.
     pub id: String,
     /// The headings of the third level below it.
     pub children: Vec<ContentsEntry>,
@@ -174,15 +211,20 @@ pub struct ContentsEntry {
 /// A kind of document.
 #[derive(Clone, Debug, Serialize)]
 pub struct KindContext {
+    /// Its identifier in `[kinds]`.
     pub id: String,
+    /// What readers are shown; the identifier when the book declares no kinds.
     pub label: String,
 }
 
 /// An accountable role.
 #[derive(Clone, Debug, Serialize)]
 pub struct OwnerContext {
+    /// What readers are shown: the `name` in `[owners]`, else what the page says.
     pub name: String,
+    /// Address for mail, without `mailto:`.
     pub email: Option<String>,
+    /// The channel or handle.
     pub slack: Option<String>,
 }
 
@@ -203,7 +245,9 @@ pub struct ReviewContext {
     pub state: &'static str,
     /// What `[review] badge` asks for: `state`, `dates` or `none`.
     pub badge: &'static str,
+    /// The latest review on or before the day of the build.
     pub last_reviewed: Option<DateContext>,
+    /// The last day on which that review counts.
     pub due: Option<DateContext>,
     /// Nothing when the book does not show reviewers.
     pub reviewed_by: Option<String>,
@@ -220,10 +264,13 @@ pub struct ReviewContext {
 /// An entry of the review history.
 #[derive(Clone, Debug, Serialize)]
 pub struct HistoryContext {
+    /// The day of the review.
     pub on: DateContext,
+    /// Who reviewed the page; nothing when the book does not show reviewers.
     pub by: Option<String>,
     /// `no-change`, `changed`, `minor` or `withdraw`.
     pub outcome: Option<&'static str>,
+    /// `note` of the entry.
     pub note: Option<String>,
 }
 
@@ -232,12 +279,19 @@ pub struct HistoryContext {
 pub struct ControlContext {
     /// `draft`, `live`, `withdrawn` or `superseded`.
     pub status: &'static str,
+    /// `version` of the front matter, as it is written.
     pub version: Option<String>,
+    /// `approved_by` of the front matter.
     pub approved_by: Option<String>,
+    /// `approved_on` of the front matter.
     pub approved_on: Option<DateContext>,
+    /// `effective_on` of the front matter.
     pub effective_on: Option<DateContext>,
+    /// `impact_assessment` of the front matter.
     pub impact_assessment: Option<LinkContext>,
+    /// `replaces` of the front matter.
     pub replaces: Option<LinkContext>,
+    /// `superseded_by` of the front matter.
     pub superseded_by: Option<LinkContext>,
 }
 
@@ -246,6 +300,7 @@ pub struct ControlContext {
 /// `href`, so write that as it is given: `href="{{ entry.href }}"`.
 #[derive(Clone, Debug, Serialize)]
 pub struct NavigationContext {
+    /// The section's own page.
     pub section: LinkContext,
     /// At most sixty; a larger section is shown in parts.
     pub entries: Vec<NavigationEntry>,
@@ -256,14 +311,18 @@ pub struct NavigationContext {
 /// A page of the section's list.
 #[derive(Clone, Debug, Serialize)]
 pub struct NavigationEntry {
+    /// Its title.
     pub text: String,
+    /// From the pages that show this list.
     pub href: String,
+    /// Whether it is a section itself.
     pub is_section: bool,
 }
 
 /// `a-z.html` is given these beside the fields of [`FrameView`].
 #[derive(Clone, Debug, Serialize)]
 pub struct AToZView {
+    /// What every template is given.
     #[serde(flatten)]
     pub frame: FrameView,
     /// In alphabetical order; what does not begin with a letter stands under `#`, first.
@@ -273,16 +332,20 @@ pub struct AToZView {
 /// The pages of a letter.
 #[derive(Clone, Debug, Serialize)]
 pub struct LetterContext {
+    /// A capital without accent, or `#`.
     pub letter: String,
     /// For the `id` of its heading.
     pub id: String,
+    /// By title.
     pub pages: Vec<ListedPage>,
 }
 
 /// A page in a list of the whole book.
 #[derive(Clone, Debug, Serialize)]
 pub struct ListedPage {
+    /// Its title.
     pub text: String,
+    /// Relative, ready to use.
     pub href: String,
     /// The title of its section, to tell pages of one name apart.
     pub section: Option<String>,
@@ -291,6 +354,7 @@ pub struct ListedPage {
 /// `404.html` is given these: its links begin with the base path, for it is served at any address.
 #[derive(Clone, Debug, Serialize)]
 pub struct NotFoundView {
+    /// What every template is given.
     #[serde(flatten)]
     pub frame: FrameView,
 }
@@ -298,11 +362,15 @@ pub struct NotFoundView {
 /// `redirect.html` is given these.
 #[derive(Clone, Debug, Serialize)]
 pub struct RedirectView {
+    /// BCP 47 tag of the page.
     pub language: String,
+    /// The words of the interface in the page's language.
     pub t: Value,
+    /// Title of the page.
     pub title: String,
     /// Where the page is now, relative to the old address.
     pub href: String,
+    /// Absolute address of the page; only when the book has a `url`.
     pub canonical: Option<String>,
     /// Of the script that keeps the fragment, relative to the old address.
     pub script: String,

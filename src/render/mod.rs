@@ -32,6 +32,7 @@ pub struct Renderer<'s> {
 }
 
 impl<'s> Renderer<'s> {
+    /// A renderer whose shared parts are made here, once for all pages.
     pub fn new(
         site: &'s Site,
         templates: &'s Templates,

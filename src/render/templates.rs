@@ -82,6 +82,7 @@ fn names(tera: &Tera, theme: &ThemeFiles) -> ThemeNames {
 }
 
 impl Templates {
+    /// What pages may call by name.
     pub fn names(&self) -> &ThemeNames {
         &self.names
     }

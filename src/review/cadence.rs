@@ -13,6 +13,7 @@ use super::mistake::{Mistake, MistakeKind, quoted};
 pub enum Cadence {
     /// The page is not subject to review.
     Never,
+    /// A review counts for this long.
     Every(Interval),
 }
 

@@ -3,6 +3,7 @@
 /// Why a text is not a date, a cadence or a number of days.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Mistake {
+    /// For the code under which it is reported.
     pub kind: MistakeKind,
     /// What is wrong.
     pub message: String,

@@ -47,6 +47,7 @@ pub enum State {
 /// The outcome for one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Review {
+    /// Where the page stands on that day.
     pub state: State,
     /// The latest review on or before the day.
     pub last_reviewed: Option<Date>,

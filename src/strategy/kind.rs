@@ -16,9 +16,11 @@ pub struct Kind {
 /// A heading that the pages of a kind have.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RequiredSection {
+    /// Its words, without `##`.
     pub heading: String,
     /// Other wordings that count as the same heading.
     pub also: Vec<String>,
+    /// What its content is to Duly, if it is more than text.
     pub role: Option<SectionRole>,
 }
 

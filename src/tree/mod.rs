@@ -18,7 +18,9 @@ pub use reader::{Codes, Fields, Reader};
 /// A value and its place. For a quoted text the place includes the quotes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Node {
+    /// In bytes of the file.
     pub span: Range<usize>,
+    /// What stands there.
     pub value: Value,
 }
 
@@ -30,12 +32,16 @@ pub enum Value {
     Empty,
     /// Text, `quoted` or plain; YAML's plain scalars may be asked for as a boolean or a number too.
     Text {
+        /// What it says, escapes resolved.
         text: String,
+        /// Whether it stands in quotes, which always makes it text.
         quoted: bool,
     },
     /// A boolean, number or date of TOML as it was written.
     Literal(String),
+    /// Items in the order of the file.
     List(Vec<Node>),
+    /// Keys with their values, in the order of the file.
     Map(Vec<(Spanned<String>, Node)>),
 }
 

@@ -11,8 +11,11 @@ use crate::source::{SourceFile, Spanned};
 /// The codes under which the mistakes of one kind of file are reported.
 #[derive(Clone, Copy, Debug)]
 pub struct Codes {
+    /// A value that has the wrong shape or makes no sense.
     pub invalid_value: Code,
+    /// A key with nothing behind it.
     pub empty_value: Code,
+    /// A key that nobody asked for.
     pub unknown_key: Code,
 }
 
@@ -35,6 +38,7 @@ pub struct Fields<'r, 'f, 'n> {
 }
 
 impl<'f> Reader<'f> {
+    /// A reader of one file that reports under these codes.
     pub fn new(file: &'f Arc<SourceFile>, codes: Codes) -> Self {
         Self { file, codes, findings: RefCell::default() }
     }
@@ -185,14 +189,17 @@ impl<'r, 'f, 'n> Fields<'r, 'f, 'n> {
         read(self.reader, node)
     }
 
+    /// The text under a key: see [`Reader::text`].
     pub fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
         self.with(key, Reader::text)
     }
 
+    /// `true` or `false` under a key: see [`Reader::boolean`].
     pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
         self.with(key, Reader::boolean)
     }
 
+    /// The whole number under a key: see [`Reader::integer`].
     pub fn integer(&mut self, key: &'static str) -> Option<i64> {
         self.with(key, Reader::integer)
     }
@@ -215,6 +222,7 @@ impl<'r, 'f, 'n> Fields<'r, 'f, 'n> {
         items.iter().filter_map(|item| read(self.reader, item)).collect()
     }
 
+    /// One of a few words under a key: see [`Reader::choice`].
     pub fn choice<T: Clone>(&mut self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
         self.with(key, |reader, node| reader.choice(node, choices))
     }
@@ -270,6 +278,7 @@ impl<'r, 'f, 'n> Fields<'r, 'f, 'n> {
         self.entries
     }
 
+    /// The reader of the file, to note findings and read nodes with.
     pub fn reader(&self) -> &'r Reader<'f> {
         self.reader
     }

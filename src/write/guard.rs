@@ -13,6 +13,7 @@ pub struct Surroundings<'a> {
     pub root: &'a Path,
     /// The folder of the pages, below `root`.
     pub src: &'a str,
+    /// The home folder of whoever runs the build, if it is known.
     pub home: Option<PathBuf>,
 }
 

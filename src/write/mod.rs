@@ -48,6 +48,7 @@ struct Progress {
 pub struct Published {
     /// How many files are new or different.
     pub written: usize,
+    /// What happened to the site that was there before.
     pub replacement: Replacement,
 }
 
