@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
+use super::footnotes::UndefinedFootnotes;
 use super::headings::HeadingIdMaker;
 use super::markdown::{Flaw, Piece, Pieces};
 use super::raw_html::OpenTag;
@@ -127,6 +128,7 @@ pub(super) fn collect(
         heading: None,
         paragraph: None,
         code: None,
+        footnotes: UndefinedFootnotes::default(),
         facts: Facts::default(),
         findings: Vec::new(),
     };
@@ -142,6 +144,13 @@ fn flaw_finding(file: &Arc<SourceFile>, flaw: Flaw) -> Diagnostic {
     Diagnostic::new(flaw.code, file, flaw.span, flaw.message).help(flaw.help)
 }
 
+fn undefined_footnote(file: &Arc<SourceFile>, span: Range<usize>) -> Diagnostic {
+    let label = &file.text()[span.clone()];
+    let message = format!("the footnote `{label}` is not defined on the page");
+    let finding = Diagnostic::new(Code::MarkdownUndefinedReference, file, span.clone(), message);
+    finding.help(format!("write it on a line of its own: `{label}: …`"))
+}
+
 struct Collector<'a> {
     file: &'a Arc<SourceFile>,
     given_title: Option<&'a str>,
@@ -151,6 +160,7 @@ struct Collector<'a> {
     /// The words of the open paragraph, as long as it holds nothing but plain text.
     paragraph: Option<Spanned<String>>,
     code: Option<(String, Range<usize>)>,
+    footnotes: UndefinedFootnotes,
     facts: Facts,
     findings: Vec<Diagnostic>,
 }
@@ -167,7 +177,13 @@ impl Collector<'_> {
         match piece {
             Piece::Markdown(Event::Start(tag)) => self.start(tag, range),
             Piece::Markdown(Event::End(tag)) => self.end(tag),
-            Piece::Markdown(Event::Text(text)) => self.text(&text, Formatting::None),
+            Piece::Markdown(Event::Text(text)) => {
+                if self.code.is_none() {
+                    let undefined = self.footnotes.text(&text, range);
+                    self.findings.extend(undefined.map(|span| undefined_footnote(self.file, span)));
+                }
+                self.text(&text, Formatting::None);
+            }
             Piece::Markdown(Event::Code(text)) => self.text(&text, Formatting::Code),
             Piece::Markdown(Event::SoftBreak | Event::HardBreak) => self.text(" ", Formatting::None),
             Piece::Markdown(Event::FootnoteReference(_)) => self.paragraph = None,

@@ -49,7 +49,7 @@ pub struct Flaw {
 /// The pieces of one page.
 pub struct Pieces<'a> {
     events: OffsetIter<'a, UndefinedReferences>,
-    undefined: Rc<RefCell<Vec<Range<usize>>>>,
+    undefined: Rc<RefCell<Vec<Undefined>>>,
     text: &'a str,
     /// Where the body begins in the file.
     offset: usize,
@@ -115,12 +115,7 @@ impl<'a> Pieces<'a> {
 
     /// What was amiss; complete once the pieces have been read to the end.
     pub fn into_flaws(self) -> Vec<Flaw> {
-        let undefined = self.undefined.take().into_iter().map(|span| Flaw {
-            code: Code::MarkdownUndefinedReference,
-            span: span.start + self.offset..span.end + self.offset,
-            message: "the reference of this link is not defined on the page".to_owned(),
-            help: "add a line `[reference]: https://…`, or write the link as `[text](https://…)`",
-        });
+        let undefined = self.undefined.take().into_iter().map(|undefined| undefined.flaw(self.offset));
         self.flaws.into_iter().chain(undefined).collect()
     }
 
@@ -332,13 +327,31 @@ impl<'a> Iterator for Pieces<'a> {
 }
 
 /// Notes full references (`[text][reference]`) without a definition. A lone `[word]` is ordinary text.
-struct UndefinedReferences(Rc<RefCell<Vec<Range<usize>>>>);
+struct UndefinedReferences(Rc<RefCell<Vec<Undefined>>>);
+
+/// A reference that nothing on the page defines.
+struct Undefined {
+    label: String,
+    span: Range<usize>,
+}
 
 impl<'a> pulldown_cmark::BrokenLinkCallback<'a> for UndefinedReferences {
     fn handle_broken_link(&mut self, link: BrokenLink<'a>) -> Option<(CowStr<'a>, CowStr<'a>)> {
         if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
-            self.0.borrow_mut().push(link.span);
+            self.0.borrow_mut().push(Undefined { label: link.reference.into_string(), span: link.span });
         }
         None
+    }
+}
+
+impl Undefined {
+    /// As a flaw of a body that begins at byte `offset`.
+    fn flaw(self, offset: usize) -> Flaw {
+        Flaw {
+            code: Code::MarkdownUndefinedReference,
+            span: self.span.start + offset..self.span.end + offset,
+            message: format!("the reference `[{}]` of this link is not defined on the page", self.label),
+            help: "add a line `[reference]: https://…`, or write the link as `[text](https://…)`",
+        }
     }
 }

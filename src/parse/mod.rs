@@ -7,6 +7,7 @@ mod blocks;
 mod facts;
 mod fences;
 mod fields;
+mod footnotes;
 mod front_matter;
 mod headings;
 mod markdown;
