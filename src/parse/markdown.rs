@@ -217,7 +217,8 @@ impl<'a> Pieces<'a> {
         let mut lines = Vec::new();
         for (event, range) in self.events.by_ref() {
             match event {
-                Event::Html(html) => lines.push((html, range)),
+                // Text here is the white space in front of a line.
+                Event::Html(html) | Event::Text(html) => lines.push((html, range)),
                 Event::End(TagEnd::HtmlBlock) => break,
                 _ => {}
             }
