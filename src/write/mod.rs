@@ -121,7 +121,12 @@ impl Staging {
 
     fn make_folder_of(&self, file: &Path) -> anyhow::Result<()> {
         let folder = file.parent().unwrap_or(&self.folder);
-        if self.progress().folders.insert(folder.to_owned()) { make_folders(folder) } else { Ok(()) }
+        if !self.progress().folders.contains(folder) {
+            // Made before it is listed: another thread may want to write there at once.
+            make_folders(folder)?;
+            self.progress().folders.insert(folder.to_owned());
+        }
+        Ok(())
     }
 }
 
