@@ -75,13 +75,13 @@ fn empty_page(title: String, address: String, language: String, is_index: bool) 
     }
 }
 
-/// Adds a page for every folder that has pages below it and none of its own.
+/// Adds a page for every folder that has pages below it and none of its own; for the whole book always.
 fn add_generated(pages: &mut Vec<Page>, language: &str) {
     let mut missing = BTreeMap::new();
     let known: BTreeSet<String> =
         pages.iter().filter(|page| page.is_index).map(|page| page.address.clone()).collect();
-    for page in pages.iter() {
-        let mut folder = folder_of(page.address.trim_end_matches('/'));
+    let folders = pages.iter().map(|page| folder_of(page.address.trim_end_matches('/')));
+    for mut folder in folders.chain([""]) {
         loop {
             let address = if folder.is_empty() { String::new() } else { format!("{folder}/") };
             if known.contains(&address) || missing.contains_key(&address) {
