@@ -16,7 +16,13 @@ pub(super) struct Footnotes {
     /// Number and count of references, by label.
     referenced: BTreeMap<String, (usize, usize)>,
     definitions: BTreeMap<String, String>,
+    /// Labels of the references within footnotes.
+    inner: Vec<String>,
 }
+
+/// What stands for a reference within a footnote, followed by its index and a NUL, until it is known whether
+/// that footnote is shown.
+const INNER: &str = "\0footnote";
 
 impl Footnotes {
     /// A reference in the text.
@@ -35,21 +41,28 @@ impl Footnotes {
         )
     }
 
+    /// A reference within a footnote: it counts once that footnote is shown.
+    pub(super) fn inner_reference(&mut self, label: &str) -> String {
+        self.inner.push(label.to_owned());
+        format!("{INNER}{}\0", self.inner.len() - 1)
+    }
+
     /// What a footnote says. The first definition of a label counts.
     pub(super) fn define(&mut self, label: &str, html: String) {
         self.definitions.entry(label.to_owned()).or_insert(html);
     }
 
     /// The section at the end of the page; empty without footnotes. What nobody refers to is not shown.
-    pub(super) fn section(&self, words: impl Fn(&str, Values<'_>) -> String) -> String {
+    pub(super) fn section(mut self, words: impl Fn(&str, Values<'_>) -> String) -> String {
         if self.order.is_empty() {
             return String::new();
         }
+        let bodies = self.bodies(&words);
         let heading = escaped_text(&words("footnotes", &[]));
         let mut html = format!(
             "<section class=\"footnotes\" aria-labelledby=\"footnotesHeading\">\n<h2 id=\"footnotesHeading\">{heading}</h2>\n<ol>\n"
         );
-        for label in &self.order {
+        for (label, body) in self.order.iter().zip(bodies) {
             let (number, count) = self.referenced[label];
             let mut back = String::new();
             for reference in 1..=count {
@@ -58,15 +71,39 @@ impl Footnotes {
                 write!(back, " <a href=\"#{id}\" class=\"footnote-back\" aria-label=\"{name}\">↩</a>")
                     .expect("writing to a string cannot fail");
             }
-            let body = self.definitions.get(label).map_or("", |body| body.trim_end());
-            let body = match body.strip_suffix("</p>") {
+            let body = match body.trim_end().strip_suffix("</p>") {
                 Some(open) => format!("{open}{back}</p>"),
-                None => format!("{body}\n<p>{back}</p>"),
+                None => format!("{}\n<p>{back}</p>", body.trim_end()),
             };
             write!(html, "<li id=\"footnote{number}\">\n{body}\n</li>\n")
                 .expect("writing to a string cannot fail");
         }
         html + "</ol>\n</section>\n"
+    }
+
+    /// The footnotes that are shown, in order; the references in them may add to that order.
+    fn bodies(&mut self, words: impl Fn(&str, Values<'_>) -> String) -> Vec<String> {
+        let mut bodies = Vec::new();
+        while let Some(label) = self.order.get(bodies.len()) {
+            let body = self.definitions.get(label).cloned().unwrap_or_default();
+            bodies.push(self.with_inner_references(&body, &words));
+        }
+        bodies
+    }
+
+    fn with_inner_references(&mut self, body: &str, words: impl Fn(&str, Values<'_>) -> String) -> String {
+        let mut parts = body.split(INNER);
+        let mut html = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let index = part.split_once('\0').and_then(|(index, rest)| Some((index.parse().ok()?, rest)));
+            let label =
+                index.and_then(|(index, rest): (usize, _)| Some((self.inner.get(index)?.clone(), rest)));
+            match label {
+                Some((label, rest)) => html.extend([&*self.reference(&label, &words), rest]),
+                None => html.push_str(part),
+            }
+        }
+        html
     }
 }
 

@@ -74,6 +74,7 @@ struct BodyWriter<'a, S> {
     open_heading: Option<HeadingLevel>,
     tables: Tables,
     footnotes: Footnotes,
+    open_footnotes: usize,
     findings: Vec<Diagnostic>,
 }
 
@@ -122,6 +123,7 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
             open_heading: None,
             tables: Tables::default(),
             footnotes: Footnotes::default(),
+            open_footnotes: 0,
             findings: Vec::new(),
         }
     }
@@ -144,8 +146,7 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
             Piece::Markdown(Event::Start(tag)) => self.start(tag, range),
             Piece::Markdown(Event::End(tag)) => self.end(tag),
             Piece::Markdown(Event::FootnoteReference(label)) => {
-                let surroundings = self.surroundings;
-                let html = self.footnotes.reference(&label, |key, values| surroundings.words(key, values));
+                let html = self.footnote_reference(&label);
                 self.push(Event::InlineHtml(html.into()));
             }
             Piece::Markdown(Event::TaskListMarker(done)) => self.task(done),
@@ -175,7 +176,10 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
                 self.begin(purpose);
             }
             Tag::CodeBlock(kind) => self.begin(Purpose::Code { language: language(&kind) }),
-            Tag::FootnoteDefinition(label) => self.begin(Purpose::Footnote { label: label.into_string() }),
+            Tag::FootnoteDefinition(label) => {
+                self.open_footnotes += 1;
+                self.begin(Purpose::Footnote { label: label.into_string() });
+            }
             Tag::Item if is_task(&self.text[range]) => self.push(Event::Html("<li class=\"task\">".into())),
             Tag::Table(alignments) => {
                 let number = self.tables.begin(alignments).to_string();
@@ -249,6 +253,14 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
         }
     }
 
+    fn footnote_reference(&mut self, label: &str) -> String {
+        if self.open_footnotes > 0 {
+            return self.footnotes.inner_reference(label);
+        }
+        let surroundings = self.surroundings;
+        self.footnotes.reference(label, |key, values| surroundings.words(key, values))
+    }
+
     fn task(&mut self, done: bool) {
         let label = escaped(&self.surroundings.words(if done { "task_done" } else { "task_open" }, &[]));
         let checked = if done { " checked" } else { "" };
@@ -257,6 +269,11 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
     }
 
     fn open_tag(&mut self, tag: &OpenTag, at: usize) {
+        if matches!(self.top(), Purpose::Image { .. }) {
+            let alt = tag.attributes.iter().find(|(name, _)| name == "alt");
+            self.push(Event::Text(alt.map_or("", |(_, alt)| alt).to_owned().into()));
+            return;
+        }
         let mut html = format!("<{}", tag.name);
         for (name, value) in &tag.attributes {
             let is_link = tag.link() == Some(value) && matches!(name.as_str(), "href" | "src");
@@ -286,14 +303,20 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
         let Some(capture) = self.captures.pop() else { return };
         match capture.purpose {
             Purpose::Image { at, target, title } => {
-                let html = self.image(&alt(&capture.events), at, &target, &title);
-                self.push(Event::InlineHtml(html.into()));
+                let alt = alt(&capture.events);
+                let event = match self.top() {
+                    // Of a picture in the text of a picture, only its text counts.
+                    Purpose::Image { .. } => Event::Text(alt.into()),
+                    _ => Event::InlineHtml(self.image(&alt, at, &target, &title).into()),
+                };
+                self.push(event);
             }
             Purpose::Code { language } => {
                 let html = self.code(&alt(&capture.events), &language);
                 self.push(Event::Html(html.into()));
             }
             Purpose::Footnote { label } => {
+                self.open_footnotes -= 1;
                 let html = html_of(capture.events);
                 self.footnotes.define(&label, html);
             }
@@ -383,11 +406,6 @@ fn alt(events: &[Event<'_>]) -> String {
         match event {
             Event::Text(part) | Event::Code(part) => text.push_str(part),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
-            // A picture in the text of a picture, already written: its own text counts.
-            Event::InlineHtml(html) => {
-                let inner = html.split_once(" alt=\"").and_then(|(_, rest)| rest.split_once('"'));
-                text.push_str(inner.map_or("", |(alt, _)| alt));
-            }
             _ => {}
         }
     }
