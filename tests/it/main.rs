@@ -1,4 +1,12 @@
-//! Tests of the whole: through the real binary or the public pipeline, a module per capability.
-#![expect(clippy::disallowed_methods, reason = "tests make books and look at sites")]
+//! Duly from the outside: small books through the real binary, or through the public pipeline.
+//!
+//! A module is a capability, a test one behaviour of it. [`book`] writes the books and runs the binary on them,
+//! [`html`] reads what comes out.
 
+#![allow(clippy::disallowed_methods, reason = "tests write books and read sites")]
+
+mod book;
+mod html;
+
+mod commonmark;
 mod theme_docs;
