@@ -8,5 +8,8 @@
 mod book;
 mod html;
 
+mod cli;
 mod commonmark;
+mod ownership;
+mod pages;
 mod theme_docs;
