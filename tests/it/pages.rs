@@ -176,7 +176,7 @@ fn a_draft_is_nowhere_and_a_link_to_it_is_dropped() {
 fn breadcrumbs_lead_from_the_home_page_to_the_parent() {
     let site = ordered();
     let html = site.html("guides/deep/one/");
-    assert_eq!(html.texts(".breadcrumbs a"), ["The book", "Guides", "Deep"]);
+    assert_eq!(html.texts(".breadcrumbs a"), ["Home", "Guides", "Deep"]);
     assert_eq!(html.values(".breadcrumbs a", "href"), ["../../../", "../../", "../"]);
     assert_eq!(site.html("").all(".breadcrumbs").len(), 0);
 }
