@@ -45,9 +45,10 @@ pub(super) fn run(common: &Common) -> anyhow::Result<Ending> {
             let seconds = started.elapsed().as_secs_f64();
             if !common.quiet {
                 report::result(&format!(
-                    "{}: {pages} pages in {} files, {}, {seconds:.2} s",
+                    "{}: {} in {}, {}, {seconds:.2} s",
                     shown(&target),
-                    outputs.paths().len(),
+                    counted(pages, "page"),
+                    counted(outputs.paths().len(), "file"),
                     replaced(&published)
                 ))?;
             }
@@ -59,6 +60,10 @@ pub(super) fn run(common: &Common) -> anyhow::Result<Ending> {
 /// A path as people write it.
 fn shown(path: &Path) -> std::path::Display<'_> {
     path.strip_prefix(".").unwrap_or(path).display()
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// What was done to the old site.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::tokens::tokens;
 use super::values::{
-    address, cadence, days, folder, host_name, language, levels, menu_link, requirable, required_section,
-    site_url, time_zone, values,
+    address, cadence, days, folder, host_name, levels, menu_link, requirable, required_section, site_url,
+    time_zone, values,
 };
 use super::{
     Badge, BookConfig, BuildConfig, Config, HeadingIds, LintConfig, MarkdownConfig, Owner, RawHtml, Register,
@@ -85,7 +85,9 @@ fn book(fields: &mut Fields) -> BookConfig {
     BookConfig {
         title: title.map(|text| text.value).unwrap_or_default(),
         description: value(fields.text("description")),
-        language: fields.with("language", language).unwrap_or_else(|| "en-GB".to_owned()),
+        language: fields
+            .with("language", Reader::language)
+            .map_or_else(|| "en-GB".to_owned(), |tag| tag.value),
         src: fields.with("src", folder).unwrap_or_else(|| default_text("content")),
         authors: values(fields.texts("authors")),
     }

@@ -70,26 +70,6 @@ pub(super) fn host_name(reader: &Reader, node: &Node) -> Option<String> {
     None
 }
 
-/// A BCP 47 language tag, as far as its form goes.
-pub(super) fn language(reader: &Reader, node: &Node) -> Option<String> {
-    let text = reader.text(node)?;
-    if is_language_tag(&text.value) {
-        return Some(text.value);
-    }
-    let message = format!("`{}` is not a language tag", text.value);
-    reader.invalid(text.span, message, "write one such as `en-GB` or `cy`");
-    None
-}
-
-/// Whether the text has the form of a BCP 47 tag: a language of two or three letters, then subtags.
-fn is_language_tag(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let primary = parts.next().unwrap_or_default();
-    (2..=3).contains(&primary.len())
-        && primary.chars().all(|c| c.is_ascii_alphabetic())
-        && parts.all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()))
-}
-
 pub(super) fn time_zone(reader: &Reader, node: &Node) -> Option<String> {
     let text = reader.text(node)?;
     if review::is_time_zone(&text.value) {

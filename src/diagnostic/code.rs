@@ -67,7 +67,7 @@ codes! {
     FrontMatterTooLarge = "front-matter/too-large", Error, fixed;
     FrontMatterUnsupported = "front-matter/unsupported", Error, fixed;
     FrontMatterDuplicateKey = "front-matter/duplicate-key", Error, fixed;
-    FrontMatterMisspeltKey = "front-matter/misspelt-key", Error;
+    FrontMatterMisspeltKey = "front-matter/misspelt-key", Error, fixed;
     FrontMatterUnknownKey = "front-matter/unknown-key", Warning;
     FrontMatterInvalidValue = "front-matter/invalid-value", Error, fixed;
     FrontMatterEmptyValue = "front-matter/empty-value", Error, fixed;

@@ -118,7 +118,7 @@ pub(super) fn address(path: &str) -> String {
 pub(super) fn is_index_file(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    matches!(stem, "index" | "README")
+    stem == "index" || stem.eq_ignore_ascii_case("readme")
 }
 
 /// A path as it is written in an address.

@@ -16,6 +16,9 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 /// Addresses that Duly makes itself and pages may link to.
 const MADE: [&str; 1] = ["a-z/"];
 
+/// How many neighbours of a broken link are compared with it.
+const MOST_COMPARED: usize = 500;
+
 /// Look-up tables over the whole book.
 pub(super) struct Catalogue {
     src: String,
@@ -166,13 +169,15 @@ impl Catalogue {
             return Some(only.clone());
         }
         let folder = &path[..path.len() - name.len()];
-        let siblings = self.sources.range(folder.to_owned()..).map(|(path, _)| path);
-        let files = self.assets.range(folder.to_owned()..).map(|(path, _)| path);
-        let within = |path: &&String| path.starts_with(folder) && !path[folder.len()..].contains('/');
-        let candidates =
-            siblings.take_while(|path| path.starts_with(folder)).chain(files).take(500).filter(within);
-        nearest(path, candidates.map(String::as_str)).map(str::to_owned)
+        let neighbours = neighbours(&self.sources, folder).chain(neighbours(&self.assets, folder));
+        nearest(name, neighbours).map(|name| format!("{folder}{name}"))
     }
+}
+
+/// The names of the first files of a folder, which is empty or ends with a slash.
+fn neighbours<'a, V>(paths: &'a BTreeMap<String, V>, folder: &'a str) -> impl Iterator<Item = &'a str> {
+    let below = paths.range(folder.to_owned()..).map_while(move |(path, _)| path.strip_prefix(folder));
+    below.take(MOST_COMPARED).filter(|name| !name.contains('/'))
 }
 
 /// The scheme of a link, if it has one: RFC 3986 §3.1.

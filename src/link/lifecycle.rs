@@ -8,7 +8,7 @@ use crate::config::{Config, Owner};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::{Document, Status};
 use crate::review::{self, Cadence, Facts, Review, State};
-use crate::source::Spanned;
+use crate::source::{SourceFile, Spanned};
 
 /// Settles kind, owners and review of every page.
 pub(super) fn settle(site: &mut Site, parts: &Parts<'_>, findings: &mut Vec<Diagnostic>) {
@@ -41,56 +41,55 @@ fn folder(document: &Document) -> &str {
 /// The owners that the page names, else those of its section, else the book's.
 fn owners(document: &Document, config: &Config, findings: &mut Vec<Diagnostic>) -> Vec<PageOwner> {
     let front_matter = &document.front_matter;
+    let file = &document.source.file;
     if !front_matter.owners.is_empty() {
-        let owner = |name| owner(name, document, config, findings);
+        let owner = |name| owner(name, file, config, findings);
         return front_matter.owners.iter().map(owner).collect();
     }
     if let Some(slack) = &front_matter.owner_slack {
         let by_slack = config.owners.iter().find(|(_, owner)| owner.slack.as_ref() == Some(&slack.value));
-        return vec![match by_slack {
-            Some((id, _)) => PageOwner::Declared(id.clone()),
-            None => PageOwner::Named(slack.value.clone()),
-        }];
+        let name = by_slack.map_or(&slack.value, |(id, _)| id);
+        return vec![owner(&Spanned::new(name.clone(), slack.span.clone()), file, config, findings)];
     }
     let mut sections = config.section_defaults(folder(document));
     let default =
         sections.find_map(|section| section.owner.as_ref()).or(config.review.default_owner.as_ref());
-    default.iter().map(|name| declared_or_named(&name.value, config)).collect()
+    // Where book.toml names an owner that it does not declare, that has been said already.
+    let declared =
+        |name: &&Spanned<String>| config.owners.is_empty() || config.owners.contains_key(&name.value);
+    default.filter(declared).map(|name| owner(name, &config.file, config, findings)).into_iter().collect()
 }
 
-fn declared_or_named(name: &str, config: &Config) -> PageOwner {
-    if config.owners.contains_key(name) {
-        PageOwner::Declared(name.to_owned())
-    } else {
-        PageOwner::Named(name.to_owned())
-    }
-}
-
+/// The owner that a name in a file stands for.
 fn owner(
     name: &Spanned<String>,
-    document: &Document,
+    file: &Arc<SourceFile>,
     config: &Config,
     findings: &mut Vec<Diagnostic>,
 ) -> PageOwner {
+    let finding = |code, message: String| Diagnostic::new(code, file, name.span.clone(), message);
     match config.owners.get(&name.value) {
         Some(Owner { active: false, deputy, name: title, .. }) => {
-            let message = format!("{title} is no longer active and still owns this page");
-            let finding = page_finding(document, Code::OwnerInactive, Some(name.span.clone()), message);
             let help = match deputy {
-                Some(deputy) => format!("give it to the deputy: `owner: {}`", deputy.value),
+                Some(deputy) => format!("give them to the deputy, `{}`", deputy.value),
                 None => "name another owner".to_owned(),
             };
-            findings.push(finding.help(help));
+            let message = format!("{title} is no longer active and still owns pages");
+            findings.push(finding(Code::OwnerInactive, message).help(help));
         }
         None if !config.owners.is_empty() => {
-            let message = format!("there is no owner `{}` in this book", name.value);
-            let finding = page_finding(document, Code::OwnerUnknown, Some(name.span.clone()), message);
             let known = config.owners.keys().map(String::as_str);
-            findings.push(finding.help(did_you_mean(&name.value, known, "the owners are")));
+            let message = format!("there is no owner `{}` in this book", name.value);
+            let help = did_you_mean(&name.value, known, "the owners are");
+            findings.push(finding(Code::OwnerUnknown, message).help(help));
         }
         _ => {}
     }
-    declared_or_named(&name.value, config)
+    if config.owners.contains_key(&name.value) {
+        PageOwner::Declared(name.value.clone())
+    } else {
+        PageOwner::Named(name.value.clone())
+    }
 }
 
 /// The nearest cadence, and whether the page, its section or its kind asks for reviews itself.

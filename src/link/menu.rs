@@ -73,13 +73,23 @@ fn target(
 }
 
 fn missing(config: &Config, link: &Spanned<String>, found: Found, what: &str) -> Diagnostic {
-    let message = format!("there is no {what} `{}` below {}/", link.value, config.book.src.value);
-    let meant = match found {
-        Found::OtherCase(meant, _) => Some(meant),
-        Found::MissingPage { meant, .. } | Found::MissingFile { meant, .. } => meant,
-        _ => None,
+    let written = &link.value;
+    let (message, help) = match found {
+        Found::OtherCase(meant, _) => (
+            format!("`{written}` differs from the name of the {what} in letter case"),
+            Some(format!("write `{meant}`")),
+        ),
+        Found::Draft => (
+            format!("`{written}` is a draft and not published"),
+            Some("remove the link until it is".to_owned()),
+        ),
+        Found::MissingPage { meant, .. } | Found::MissingFile { meant, .. } => {
+            let message = format!("there is no {what} `{written}` below {}/", config.book.src.value);
+            (message, meant.map(|meant| format!("did you mean `{meant}`?")))
+        }
+        _ => (format!("`{written}` is not a {what} of this book"), None),
     };
+    let otherwise = || format!("write the path of a file below {}/", config.book.src.value);
     let code = if what == "page" { Code::LinkMissingPage } else { Code::LinkMissingFile };
-    Diagnostic::new(code, &config.file, link.span.clone(), message)
-        .maybe_help(meant.map(|meant| format!("did you mean `{meant}`?")))
+    Diagnostic::new(code, &config.file, link.span.clone(), message).help(help.unwrap_or_else(otherwise))
 }

@@ -182,7 +182,7 @@ pub fn link(parts: &Parts<'_>) -> Outcome<Site> {
     let mut site = tree::grow(placed, parts);
     lifecycle::settle(&mut site, parts, &mut findings);
     let catalogue = catalogue::Catalogue::new(&site, &drafts, parts);
-    let tokens = tokens::Tokens::new(parts.theme, parts.config);
+    let tokens = tokens::Tokens::new(parts.theme, parts.config, &mut findings);
     tokens.check(&mut findings);
     site.theme_assets = PublishedThemeAssets::new(parts.theme, &tokens);
     site.menu = menu::build(&site, &catalogue, &mut findings);

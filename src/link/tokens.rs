@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::Arc;
 
 use crate::config::{Colour, Config, TOKENS, TokenKind, TokenValue};
 use crate::diagnostic::{Code, Diagnostic};
@@ -30,8 +31,13 @@ enum Scheme {
 }
 
 impl<'c> Tokens<'c> {
-    pub(super) fn new(theme: &ThemeFiles, config: &'c Config) -> Self {
-        let defaults = theme.settings.as_ref().map_or_else(BTreeMap::new, |file| defaults(file));
+    pub(super) fn new(theme: &ThemeFiles, config: &'c Config, findings: &mut Vec<Diagnostic>) -> Self {
+        let mut defaults = BTreeMap::new();
+        for file in &theme.settings {
+            for (name, value) in tokens(file, findings) {
+                defaults.entry(name).or_insert(value);
+            }
+        }
         Self { config, defaults }
     }
 
@@ -110,9 +116,12 @@ impl<'c> Tokens<'c> {
 }
 
 /// The tokens of a `theme.toml`; what is no value of a token is passed over, as the theme's own business.
-fn defaults(file: &SourceFile) -> BTreeMap<&'static str, TokenValue> {
-    let (root, _) = tree::toml::parse(file.text());
-    let Some(tokens) = entry(&root, "tokens") else { return BTreeMap::new() };
+fn tokens(file: &Arc<SourceFile>, findings: &mut Vec<Diagnostic>) -> Vec<(&'static str, TokenValue)> {
+    let (root, errors) = tree::toml::parse(file.text());
+    findings.extend(
+        errors.into_iter().map(|error| Diagnostic::new(Code::ThemeInvalid, file, error.span, error.value)),
+    );
+    let Some(tokens) = entry(&root, "tokens") else { return Vec::new() };
     let token = |(name, _): &(&'static str, TokenKind)| {
         let node = entry(tokens, name)?;
         let light = text(entry(node, "light")?)?;

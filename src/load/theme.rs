@@ -29,8 +29,8 @@ pub struct ThemeFiles {
     pub templates: Vec<ThemeFile>,
     /// Strings of the interface by language tag, for each layer that has them; the book's own first.
     pub strings: Vec<ThemeFile>,
-    /// `theme.toml` of the first layer that has one: the tokens and what must hold between them.
-    pub settings: Option<Arc<SourceFile>>,
+    /// `theme.toml` of each layer that has one, the book's own first: the values of the tokens.
+    pub settings: Vec<Arc<SourceFile>>,
     /// What pages load, by path below `assets/`.
     pub assets: BTreeMap<String, ThemeAsset>,
 }
@@ -96,7 +96,7 @@ impl ThemeFiles {
 
     fn add_text(&mut self, layer: &str, path: &str, file: Arc<SourceFile>) {
         if path == "theme.toml" {
-            self.settings.get_or_insert(file);
+            self.settings.push(file);
         } else if let Some((list, name)) = self.list_for(layer, path) {
             list.push(ThemeFile { name, file });
         }

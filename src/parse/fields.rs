@@ -108,7 +108,7 @@ fn identity(fields: &mut Fields, front_matter: &mut FrontMatter) {
     front_matter.kind = fields.text("kind");
     front_matter.owners = fields.texts("owner");
     front_matter.owner_slack = fields.text("owner_slack");
-    front_matter.language = fields.with("language", language);
+    front_matter.language = fields.with("language", Reader::language);
     front_matter.tags = fields.texts("tags");
 }
 
@@ -263,30 +263,6 @@ fn parse_reviewed_text(text: &str) -> Option<ReviewedText> {
     let plausible = !fingerprint.is_empty() && fingerprint.chars().all(hexadecimal);
     let on = parse_date(date).ok().filter(|_| plausible)?;
     Some(ReviewedText { on, version: version.parse().ok()?, fingerprint: fingerprint.to_owned() })
-}
-
-/// A tag with the outer form of BCP 47 (RFC 5646 §2.1); the registry of its parts is not consulted.
-fn language(reader: &Reader, node: &Node) -> Option<Spanned<String>> {
-    let tag = reader.text(node)?;
-    if is_language_tag(&tag.value) {
-        return Some(tag);
-    }
-    let dashed = tag.value.replace('_', "-");
-    let help = if is_language_tag(&dashed) {
-        format!("write `{dashed}`")
-    } else {
-        "write a language tag, such as `en`, `en-GB` or `cy`".to_owned()
-    };
-    reader.invalid(tag.span, format!("`{}` is not a language tag", tag.value), help);
-    None
-}
-
-fn is_language_tag(tag: &str) -> bool {
-    let mut parts = tag.split('-');
-    let language = parts.next().unwrap_or_default();
-    matches!(language.len(), 2..=3)
-        && language.chars().all(|c| c.is_ascii_alphabetic())
-        && parts.all(|part| matches!(part.len(), 1..=8) && part.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
 /// A block between fences that holds no keys: a typing slip, or two rules with prose between them.

@@ -105,7 +105,9 @@ fn first_line(file: &Arc<SourceFile>) -> std::ops::Range<usize> {
 pub fn title_from_path(path: &str) -> String {
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
     let name = match stem.rsplit_once('/') {
-        Some((folder, "index" | "README" | "readme")) => folder.rsplit('/').next().unwrap_or(folder),
+        Some((folder, name)) if name == "index" || name.eq_ignore_ascii_case("readme") => {
+            folder.rsplit('/').next().unwrap_or(folder)
+        }
         Some((_, name)) => name,
         None => stem,
     };

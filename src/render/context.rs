@@ -39,7 +39,7 @@ pub struct BookContext {
     pub script: AssetContext,
     /// `[theme] logo`
     pub logo: Option<AssetContext>,
-    /// The built-in favicon or the book's own.
+    /// `favicon.svg` under its published name.
     pub favicon: AssetContext,
     /// The accent colour as `#rrggbb` or `#rgb`.
     pub accent: String,

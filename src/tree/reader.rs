@@ -115,6 +115,22 @@ impl<'f> Reader<'f> {
         }
     }
 
+    /// A language tag with the outer form of BCP 47 (RFC 5646 §2.1); the registry of its parts is not consulted.
+    pub fn language(&self, node: &Node) -> Option<Spanned<String>> {
+        let tag = self.text(node)?;
+        if is_language_tag(&tag.value) {
+            return Some(tag);
+        }
+        let dashed = tag.value.replace('_', "-");
+        let help = if is_language_tag(&dashed) {
+            format!("write `{dashed}`")
+        } else {
+            "write a language tag, such as `en`, `en-GB` or `cy`".to_owned()
+        };
+        self.invalid(tag.span, format!("`{}` is not a language tag", tag.value), help);
+        None
+    }
+
     /// The items of a list; a single value stands for a list of one.
     pub fn items<'n>(&self, node: &'n Node) -> &'n [Node] {
         match &node.value {
@@ -314,4 +330,13 @@ fn plain(node: &Node) -> Option<&str> {
         Value::Text { text, quoted: false } | Value::Literal(text) => Some(text),
         _ => None,
     }
+}
+
+/// A language of two or three letters, then subtags of up to eight letters or digits.
+fn is_language_tag(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let language = parts.next().unwrap_or_default();
+    matches!(language.len(), 2..=3)
+        && language.chars().all(|c| c.is_ascii_alphabetic())
+        && parts.all(|part| matches!(part.len(), 1..=8) && part.chars().all(|c| c.is_ascii_alphanumeric()))
 }

@@ -27,7 +27,7 @@ pub use swap::Replacement;
 /// behind.
 pub struct Staging {
     target: PathBuf,
-    /// Where new files wait: beside the target, or in it when nothing can be made beside it.
+    /// Where new files wait, beside the target.
     folder: PathBuf,
     progress: Mutex<Progress>,
     /// Keeps other builds away from the target for as long as this one lasts.

@@ -18,13 +18,20 @@ fn inodes(folder: &Path) -> BTreeMap<String, u64> {
 
 /// Paths of files that are not the same on the disk as before.
 fn written(before: &BTreeMap<String, u64>, after: &BTreeMap<String, u64>) -> Vec<String> {
-    after.iter().filter(|(path, inode)| before.get(*path) != Some(inode)).map(|(path, _)| path.clone()).collect()
+    after
+        .iter()
+        .filter(|(path, inode)| before.get(*path) != Some(inode))
+        .map(|(path, _)| path.clone())
+        .collect()
 }
 
 /// What stands beside the book that should not.
 fn leftovers(book: &Book) -> Vec<String> {
     let names = fs::read_dir(book.root()).expect("the root is there").flatten();
-    names.map(|entry| entry.file_name().to_string_lossy().into_owned()).filter(|name| name.contains("duly")).collect()
+    names
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.contains("duly"))
+        .collect()
 }
 
 fn book() -> Book {
@@ -153,7 +160,12 @@ fn a_killed_build_leaves_the_old_site_or_the_new_one() {
     let mut seen = BTreeMap::new();
     for kill in 0..kills() {
         book.write("book.toml", config(if kill % 2 == 0 { "Two" } else { "One" }));
-        let mut build = book.duly(&["build", "--quiet"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+        let mut build = book
+            .duly(&["build", "--quiet"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("it starts");
         std::thread::sleep(Duration::from_millis(moments.next(length + length / 4)));
         build.kill().expect("it can be killed, or has ended");
         build.wait().expect("it ends");
