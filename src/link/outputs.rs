@@ -128,7 +128,7 @@ fn with_hashed_links(style: &str, path: &str, renamed: &[(String, String)]) -> S
 
 /// Lists every output. An output that would take the place of another is an error; a redirect gives way.
 pub(super) fn list(site: &Site, findings: &mut Vec<Diagnostic>) -> BTreeMap<String, Output> {
-    let mut outputs = Outputs { by_path: BTreeMap::new(), folded: BTreeMap::new() };
+    let mut outputs = Outputs::default();
     add_made(site, &mut outputs);
     for id in site.page_ids() {
         let page = site.page(id);
@@ -149,18 +149,34 @@ pub(super) fn list(site: &Site, findings: &mut Vec<Diagnostic>) -> BTreeMap<Stri
     outputs.by_path
 }
 
+#[derive(Default)]
 struct Outputs {
     by_path: BTreeMap<String, Output>,
+    /// The paths of outputs by their folded spelling, and of one output in each folder by that of the folder.
     folded: BTreeMap<String, String>,
+    folders: BTreeMap<String, String>,
 }
 
 impl Outputs {
-    /// Adds an output, unless its path is taken; then gives what it is taken by.
+    /// Adds an output, unless its path is taken or is a folder of others, or one of its folders is a file; then
+    /// gives what it is taken by.
     fn add(&mut self, path: String, output: Output) -> Result<(), Output> {
-        if let Some(other) = self.folded.get(&folded(&path)) {
+        let key = folded(&path);
+        let parents = || key.match_indices('/').map(|(end, _)| &key[..end]);
+        let in_the_way = self
+            .folded
+            .get(&key)
+            .or(self.folders.get(&key))
+            .or_else(|| parents().find_map(|folder| self.folded.get(folder)));
+        if let Some(other) = in_the_way {
             return Err(self.by_path[other].clone());
         }
-        self.folded.insert(folded(&path), path.clone());
+        for folder in parents() {
+            if !self.folders.contains_key(folder) {
+                self.folders.insert(folder.to_owned(), path.clone());
+            }
+        }
+        self.folded.insert(key, path.clone());
         self.by_path.insert(path, output);
         Ok(())
     }
