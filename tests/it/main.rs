@@ -14,3 +14,4 @@ mod links;
 mod ownership;
 mod pages;
 mod theme_docs;
+mod tidy;

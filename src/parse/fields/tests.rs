@@ -1,3 +1,5 @@
+//! Front matter key by key: what is read, and what is said about what cannot be.
+
 use super::*;
 use crate::parse::fences::front_matter_block;
 use crate::tree::yaml;

@@ -1,3 +1,5 @@
+//! YAML as people write it in front matter: what is read, what is refused, and where.
+
 use proptest::prelude::*;
 
 use super::*;
