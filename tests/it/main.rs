@@ -13,5 +13,6 @@ mod commonmark;
 mod links;
 mod ownership;
 mod pages;
+mod review;
 mod theme_docs;
 mod tidy;
