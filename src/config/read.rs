@@ -31,7 +31,9 @@ pub fn read(file: &Arc<SourceFile>) -> Outcome<Option<Config>> {
     if !errors.is_empty() {
         let findings = errors
             .into_iter()
-            .map(|error| Diagnostic::new(Code::ConfigSyntax, file, error.span, error.value))
+            .map(|error| {
+                Diagnostic::new(Code::ConfigSyntax, file, error.span, error.message).help(error.help)
+            })
             .collect();
         return Outcome::new(None, findings);
     }
@@ -80,7 +82,11 @@ fn config(file: &Arc<SourceFile>, root: &mut Fields) -> Config {
 fn book(fields: &mut Fields) -> BookConfig {
     let title = fields.text("title");
     if title.is_none() && fields.node("title").is_none() {
-        fields.missing(Code::ConfigMissingKey, "a book has a title", "add `title = \"…\"` under `[book]`");
+        fields.missing(
+            Code::ConfigMissingKey,
+            "this book has no title",
+            "write `title = \"…\"` under `[book]`",
+        );
     }
     BookConfig {
         title: title.map(|text| text.value).unwrap_or_default(),

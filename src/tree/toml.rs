@@ -1,4 +1,6 @@
-//! TOML 1.1 into [`Node`]s, with every syntax error of the file.
+//! TOML 1.1 into [`Node`]s, with every syntax error of the file in words.
+
+mod explain;
 
 use std::ops::Range;
 
@@ -8,18 +10,15 @@ use toml::de::{DeTable, DeValue};
 use super::{Node, Value};
 use crate::source::Spanned;
 
-/// A place and what the parser says about it.
-pub type SyntaxError = Spanned<String>;
+pub use explain::SyntaxError;
 
 /// Reads a whole file. With syntax errors the tree holds what could be understood.
 pub fn parse(text: &str) -> (Node, Vec<SyntaxError>) {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let errors = errors
-        .iter()
-        .map(|error| Spanned::new(error.message().to_owned(), error.span().unwrap_or(0..0)))
-        .collect();
+    let errors: Vec<(String, Range<usize>)> =
+        errors.iter().map(|error| (error.message().to_owned(), error.span().unwrap_or(0..0))).collect();
     let span = table.span();
-    (map(table.into_inner(), span, text), errors)
+    (map(table.into_inner(), span, text), explain::explain_all(text, &errors))
 }
 
 fn map(table: DeTable<'_>, span: Range<usize>, text: &str) -> Node {
