@@ -136,14 +136,13 @@ fn check_languages(
 ) {
     let mut seen = BTreeSet::new();
     let book = &inputs.config.book.language;
-    let of_book = (book.as_str(), &inputs.config.file, 0..0);
+    let of_book = (book.value.clone(), Arc::clone(&inputs.config.file), book.span.clone());
     let of_page =
         |document: &'_ Arc<Document>| -> Option<(String, Arc<crate::source::SourceFile>, Range<usize>)> {
             let language = document.front_matter.language.as_ref()?;
             Some((language.value.clone(), Arc::clone(&document.source.file), language.span.clone()))
         };
-    let first = std::iter::once((of_book.0.to_owned(), Arc::clone(of_book.1), of_book.2));
-    for (language, file, span) in first.chain(documents.iter().filter_map(of_page)) {
+    for (language, file, span) in std::iter::once(of_book).chain(documents.iter().filter_map(of_page)) {
         if dictionary.speaks(&language) || !seen.insert(language.clone()) {
             continue;
         }
@@ -152,7 +151,8 @@ fn check_languages(
         let name = &inputs.config.theme.name.value;
         findings.push(
             finding.help(format!(
-                "put a translation of strings/en.toml at themes/{name}/strings/{language}.toml"
+                "write the theme's words in that language in themes/{name}/strings/{language}.toml; words that are \
+                 not there stay English"
             )),
         );
     }
@@ -184,8 +184,8 @@ fn joined(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     }
     for finding in &mut kept {
         match others.get(&key(finding)) {
-            Some(1) => finding.help.push("and on one more page".to_owned()),
-            Some(count) if *count > 1 => finding.help.push(format!("and on {count} more pages")),
+            Some(1) => finding.place.text.push_str(", and one more page"),
+            Some(count) if *count > 1 => finding.place.text.push_str(&format!(", and {count} more pages")),
             _ => {}
         }
     }

@@ -4,18 +4,18 @@
 //! layer that has it, so a book's theme shadows single files and extends `civic/page.html`. A component of the
 //! same name in an earlier layer shadows the later one.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod errors;
+
+use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::ops::Range;
-use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use super::strings::fill;
-use crate::diagnostic::{Code, Diagnostic, Outcome};
+use crate::diagnostic::{Diagnostic, Outcome};
 use crate::link::ThemeNames;
 use crate::load::{ThemeFile, ThemeFiles};
-use crate::source::{Position, SourceFile};
+use errors::{Rendered, Sources, finding, too_large};
 
 /// A page larger than this is the work of a template that does not stop.
 const LARGEST_PAGE: usize = 64 * 1024 * 1024;
@@ -24,8 +24,7 @@ const LARGEST_PAGE: usize = 64 * 1024 * 1024;
 pub struct Templates {
     tera: Tera,
     names: ThemeNames,
-    /// Sources by the name under which Tera knows them.
-    files: BTreeMap<String, Arc<SourceFile>>,
+    sources: Sources,
 }
 
 /// A component of the theme with what it is given.
@@ -39,8 +38,7 @@ pub(super) struct ComponentCall<'a> {
 
 /// Reads the templates of a theme. Without a value the theme cannot be used; the findings say why.
 pub fn compile(theme: &ThemeFiles) -> Outcome<Option<Templates>> {
-    let files: BTreeMap<String, Arc<SourceFile>> =
-        theme.templates.iter().map(|template| (template.name.clone(), Arc::clone(&template.file))).collect();
+    let sources = Sources::new(theme);
     let mut tera = Tera::new();
     tera.register_filter("fill", fill_filter);
     let prefixes: Vec<String> = theme.layers.iter().map(|layer| format!("{layer}/")).collect();
@@ -49,22 +47,22 @@ pub fn compile(theme: &ThemeFiles) -> Outcome<Option<Templates>> {
     });
     let Err(error) = added else {
         let names = names(&tera, theme);
-        return Outcome::new(Some(Templates { tera, names, files }), Vec::new());
+        return Outcome::new(Some(Templates { tera, names, sources }), Vec::new());
     };
     // Tera stops at the first template that is wrong. Each by itself tells the syntax errors of all.
     let mut findings: Vec<Diagnostic> =
-        theme.templates.iter().filter_map(|file| syntax_error(file, &files)).collect();
+        theme.templates.iter().filter_map(|file| syntax_error(file, &sources)).collect();
     if findings.is_empty() {
-        findings.push(finding(&error, &files, "the theme"));
+        findings.push(finding(&error, &sources, None));
     }
     Outcome::new(None, findings)
 }
 
-fn syntax_error(template: &ThemeFile, files: &BTreeMap<String, Arc<SourceFile>>) -> Option<Diagnostic> {
+fn syntax_error(template: &ThemeFile, sources: &Sources) -> Option<Diagnostic> {
     let mut alone = Tera::new();
     match alone.add_raw_template(&template.name, template.file.text()) {
         Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => {
-            Some(finding(&error, files, "the theme"))
+            Some(finding(&error, sources, None))
         }
         // What it refers to is missing only because it is alone.
         _ => None,
@@ -91,7 +89,7 @@ impl Templates {
     pub(super) fn render(&self, template: &str, context: &Context, page: &str) -> Outcome<String> {
         let mut output = Bounded::default();
         let result = self.tera.render_to(template, context, &mut output);
-        self.outcome(output, result, page)
+        self.outcome(output, result, Rendered { name: template, page })
     }
 
     /// Renders a component.
@@ -107,89 +105,18 @@ impl Templates {
             true,
             &mut output,
         );
-        self.outcome(output, result, page)
+        self.outcome(output, result, Rendered { name: call.name, page })
     }
 
-    fn outcome(&self, output: Bounded, result: TeraResult<()>, page: &str) -> Outcome<String> {
+    fn outcome(&self, output: Bounded, result: TeraResult<()>, rendered: Rendered<'_>) -> Outcome<String> {
         let findings = match result {
             Ok(()) => Vec::new(),
-            Err(_) if output.overflowed => vec![self.too_large(page)],
-            Err(error) => vec![finding(&error, &self.files, page)],
+            Err(_) if output.overflowed => vec![too_large(LARGEST_PAGE, &self.sources, rendered)],
+            Err(error) => vec![finding(&error, &self.sources, Some(rendered))],
         };
         let html = String::from_utf8(output.bytes).unwrap_or_default();
         Outcome::new(html, findings)
     }
-
-    fn too_large(&self, page: &str) -> Diagnostic {
-        let file = self.files.values().next().map_or_else(|| SourceFile::new("theme", ""), Arc::clone);
-        let message = format!("the theme writes more than {} MiB for one page", LARGEST_PAGE >> 20);
-        Diagnostic::new(Code::ThemeTooLarge, &file, 0..0, message).help(rendering(page))
-    }
-}
-
-fn rendering(page: &str) -> String {
-    format!("it happened while {page} was rendered")
-}
-
-/// Tera's error as a finding at its place in the theme.
-fn finding(error: &tera::Error, files: &BTreeMap<String, Arc<SourceFile>>, page: &str) -> Diagnostic {
-    let (code, name, span, message) = match error.kind() {
-        ErrorKind::SyntaxError(report) => {
-            let span = report.span().range.clone();
-            (Code::ThemeInvalid, report.filename().to_owned(), span, report.message().to_owned())
-        }
-        ErrorKind::RenderingError(report) => {
-            let span = report.span().range.clone();
-            (Code::ThemeRender, report.filename().to_owned(), span, report.message().to_owned())
-        }
-        ErrorKind::MissingParent { current, parent } => {
-            let message = format!("the template `{parent}` that this one extends does not exist");
-            (Code::ThemeInvalid, current.clone(), place_of(files, current, parent), message)
-        }
-        ErrorKind::CircularExtend { tpl, inheritance_chain } => {
-            let message = format!("this template extends itself: {}", inheritance_chain.join(" → "));
-            (Code::ThemeInvalid, tpl.clone(), 0..0, message)
-        }
-        ErrorKind::CircularInclude { tpl, include_chain } => {
-            let message = format!("this template includes itself: {}", include_chain.join(" → "));
-            (Code::ThemeInvalid, tpl.clone(), 0..0, message)
-        }
-        _ => formatted(error, files),
-    };
-    let file = files.get(&name).map_or_else(|| SourceFile::new(name, ""), Arc::clone);
-    let span = span.start.min(file.text().len())..span.end.min(file.text().len());
-    let finding = Diagnostic::new(code, &file, span, message);
-    match code {
-        Code::ThemeRender => finding.help(rendering(page)),
-        _ => finding,
-    }
-}
-
-/// Where a template names another one.
-fn place_of(files: &BTreeMap<String, Arc<SourceFile>>, template: &str, word: &str) -> Range<usize> {
-    let start = files.get(template).and_then(|file| file.text().find(word));
-    start.map_or(0..0, |start| start..start + word.len())
-}
-
-/// Errors that Tera has formatted already (unknown filters, components and includes): a line `error: MESSAGE`,
-/// then `--> FILE:LINE:COLUMN`.
-fn formatted(
-    error: &tera::Error,
-    files: &BTreeMap<String, Arc<SourceFile>>,
-) -> (Code, String, Range<usize>, String) {
-    let text = error.to_string();
-    let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-    let place = text.lines().find_map(|line| {
-        let mut parts = line.trim().strip_prefix("--> ")?.rsplitn(3, ':');
-        let column = parts.next()?.parse().ok()?;
-        let line = parts.next()?.parse().ok()?;
-        Some((parts.next()?.to_owned(), Position { line, column }))
-    });
-    let Some((name, position)) = place else {
-        return (Code::ThemeRender, "theme".to_owned(), 0..0, message);
-    };
-    let start = files.get(&name).map_or(0, |file| file.offset(position));
-    (Code::ThemeInvalid, name, start..start + 1, message)
 }
 
 /// `{{ text | fill(date=…) }}`: puts values in the place of `{date}`.

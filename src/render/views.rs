@@ -12,7 +12,7 @@ use super::context::{
 use super::strings::{Words, direction};
 use super::{Renderer, html};
 use crate::diagnostic::Outcome;
-use crate::link::{Page, PageId, PageOwner, Site, Target, encoded, relative, relative_prefix};
+use crate::link::{Page, PageId, PageOwner, Site, Target, ThemeNames, encoded, relative, relative_prefix};
 use crate::parse::{Document, FrontMatter, Heading, HeadingPlace, SignOffOutcome, Status};
 use crate::source::Spanned;
 use crate::tree::{self, Node};
@@ -20,10 +20,10 @@ use crate::tree::{self, Node};
 /// From how many headings of the second level on a page shows its contents.
 const CONTENTS_FROM: usize = 3;
 
-/// The template of a page: its own, else by what it is.
-pub(super) fn template(page: &Page) -> &str {
+/// The template of a page: its own, else by what it is. One that the theme does not have has been reported already.
+pub(super) fn template<'p>(page: &'p Page, names: &ThemeNames) -> &'p str {
     let own = page.document.as_ref().and_then(|document| document.front_matter.template.as_ref());
-    match own {
+    match own.filter(|template| names.templates.contains(&template.value)) {
         Some(template) => &template.value,
         None if page.address.is_empty() => "home.html",
         None if page.is_index => "section.html",
@@ -243,7 +243,7 @@ fn frame(renderer: &Renderer<'_>, page: &Page) -> FrameView {
 /// The frame of a page that is not of the book's.
 fn own_frame(renderer: &Renderer<'_>, address: &str, root: String) -> FrameView {
     let site = renderer.site;
-    let language = &site.config.book.language;
+    let language = &site.config.book.language.value;
     FrameView {
         root,
         language: language.clone(),

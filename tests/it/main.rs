@@ -10,6 +10,7 @@ mod html;
 
 mod cli;
 mod commonmark;
+mod findings;
 mod links;
 mod ownership;
 mod pages;

@@ -1,0 +1,167 @@
+//! What Duly says to authors: every code by example, and what its weight, a format or a date changes.
+//!
+//! `tests/findings/AREA/WHAT/` holds the smallest book that shows the finding `area/what`, and `expected.txt`: what
+//! `duly check` prints about it and its exit status. Run with `DULY_BLESS=1` to write the expected files anew.
+#![expect(clippy::disallowed_methods, reason = "tests make books on the disk and read the environment")]
+
+mod explain;
+mod formats;
+mod levels;
+mod overdue;
+mod prepare;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use duly::diagnostic::Code;
+use snapbox::assert::{Action, DEFAULT_ACTION_ENV};
+use snapbox::{Assert, Data};
+use tempfile::TempDir;
+
+/// Noon of 2026-11-30 in UTC: the day on which all these books are checked.
+const NOON: &str = "1796040000";
+
+/// How a run of the program ended.
+struct Run {
+    stdout: String,
+    stderr: String,
+    status: i32,
+}
+
+/// Runs the program on the fixed day. The environment holds nothing that changes what it prints.
+fn duly(arguments: &[&str]) -> Run {
+    let output = Command::new(env!("CARGO_BIN_EXE_duly"))
+        .args(arguments)
+        .env("SOURCE_DATE_EPOCH", NOON)
+        .env("NO_COLOR", "1")
+        .env_remove("CLICOLOR_FORCE")
+        .output()
+        .expect("the program runs");
+    Run {
+        stdout: String::from_utf8(output.stdout).expect("stdout is UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("stderr is UTF-8"),
+        status: output.status.code().expect("the program is not killed"),
+    }
+}
+
+/// `duly check` on the book in `root`.
+fn check(root: &Path, arguments: &[&str]) -> Run {
+    let root = root.to_str().expect("the path is UTF-8");
+    duly(&[&["check", "--root", root], arguments].concat())
+}
+
+/// A book in a temporary folder, from the paths and texts of its files.
+fn book(files: &[(&str, &str)]) -> TempDir {
+    let folder = TempDir::new().expect("a temporary folder can be made");
+    for (path, text) in files {
+        prepare::write(folder.path(), path, text);
+    }
+    folder
+}
+
+/// Compares with an expected file, or writes it when blessing.
+fn compare(actual: String, expected: &Path) -> snapbox::assert::Result<()> {
+    let assert = match std::env::var_os("DULY_BLESS") {
+        Some(_) => Assert::new().action(Action::Overwrite),
+        None => Assert::new().action_env(DEFAULT_ACTION_ENV),
+    };
+    let shown = expected.display();
+    assert.try_eq(Some(&shown), Data::text(actual), Data::read_from(expected, None).raw())
+}
+
+fn tests_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
+}
+
+/// The book that shows a finding: its folder under `tests/findings`, or a copy with what git cannot keep.
+enum Example {
+    InPlace(PathBuf),
+    Prepared(TempDir),
+}
+
+impl Example {
+    fn of(code: Code) -> Self {
+        let folder = folder_of(code);
+        match prepare::for_code(code) {
+            None => Example::InPlace(folder),
+            Some(prepare) => {
+                let copy = TempDir::new().expect("a temporary folder can be made");
+                prepare::copy(&folder, copy.path());
+                prepare(copy.path());
+                Example::Prepared(copy)
+            }
+        }
+    }
+
+    fn root(&self) -> &Path {
+        match self {
+            Example::InPlace(path) => path,
+            Example::Prepared(copy) => copy.path(),
+        }
+    }
+}
+
+fn folder_of(code: Code) -> PathBuf {
+    tests_folder().join("findings").join(code.as_str())
+}
+
+#[test]
+fn every_code_has_a_book_that_shows_it() {
+    let mut failures = Vec::new();
+    for code in Code::ALL.iter().copied() {
+        let folder = folder_of(code);
+        assert!(folder.is_dir(), "tests/findings/{code:?} is missing", code = code.as_str());
+        let run = check(Example::of(code).root(), &[]);
+        assert!(
+            run.stdout.contains(&format!("[{}]", code.as_str())),
+            "the book of {} does not show it:\n{}{}",
+            code.as_str(),
+            run.stdout,
+            run.stderr
+        );
+        let actual = format!("{}exit status: {}\n", run.stdout, run.status);
+        if let Err(difference) = compare(actual, &folder.join("expected.txt")) {
+            failures.push(difference.to_string());
+        }
+    }
+    assert!(failures.is_empty(), "{}\nDULY_BLESS=1 writes what is printed now", failures.join("\n"));
+}
+
+#[test]
+fn no_book_is_left_of_a_code_that_is_gone() {
+    let known: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    let root = tests_folder().join("findings");
+    for area in prepare::entries(&root) {
+        for what in prepare::entries(&root.join(&area)) {
+            let name = format!("{area}/{what}");
+            assert!(known.contains(name.as_str()), "tests/findings/{name} belongs to no code");
+        }
+    }
+}
+
+#[test]
+fn every_finding_says_what_to_do() {
+    for code in Code::ALL.iter().copied() {
+        let run = check(Example::of(code).root(), &["--format", "json"]);
+        for line in run.stdout.lines() {
+            let finding: serde_json::Value = serde_json::from_str(line).expect("a line is a JSON object");
+            let help = finding["help"].as_array().expect("help is a list");
+            let says_something =
+                help.iter().all(|help| help.as_str().is_some_and(|help| !help.trim().is_empty()));
+            assert!(!help.is_empty() && says_something, "{} leaves the author alone: {line}", code.as_str());
+        }
+    }
+}
+
+#[test]
+fn no_book_shows_more_codes_than_its_own() {
+    for code in Code::ALL.iter().copied() {
+        let run = check(Example::of(code).root(), &["--format", "json"]);
+        for line in run.stdout.lines() {
+            let finding: serde_json::Value = serde_json::from_str(line).expect("a line is a JSON object");
+            assert_eq!(finding["code"], code.as_str(), "in tests/findings/{}", code.as_str());
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! What stops what: the weight of a finding, `[lint]`, `--fail-on` and exit statuses.
+
+use tempfile::TempDir;
+
+use super::{book, check, duly};
+
+const HOME: &str = "---\ntitle: Exampleshire\n---\nSee [culture](culture.md).\n";
+
+/// A book with a link to a page that is not there, and that line under `[lint]`.
+fn broken_link(lint: &str) -> TempDir {
+    let config = format!("[book]\ntitle = \"Exampleshire\"\n\n[lint]\n{lint}\n");
+    book(&[("book.toml", &config), ("content/index.md", HOME)])
+}
+
+fn build(book: &TempDir) -> i32 {
+    duly(&["build", "--root", book.path().to_str().unwrap()]).status
+}
+
+#[test]
+fn a_warning_stops_a_check_and_not_a_build() {
+    for lint in ["", "\"link/missing-page\" = \"warn\""] {
+        let book = broken_link(lint);
+        let run = check(book.path(), &["--format", "short"]);
+        assert!(run.stdout.contains(": warning[link/missing-page]: "), "{}", run.stdout);
+        assert_eq!((run.status, build(&book)), (1, 0));
+        assert!(book.path().join("_site/index.html").is_file());
+    }
+}
+
+#[test]
+fn a_finding_that_is_off_is_not_said_and_stops_nothing() {
+    let book = broken_link("\"link/missing-page\" = \"off\"");
+    let run = check(book.path(), &["--fail-on", "note"]);
+    assert_eq!((run.stdout.as_str(), run.status, build(&book)), ("", 0, 0));
+}
+
+#[test]
+fn a_note_is_said_and_stops_nothing() {
+    let book = broken_link("\"link/missing-page\" = \"note\"");
+    let run = check(book.path(), &["--format", "short"]);
+    assert!(run.stdout.contains(": note[link/missing-page]: "), "{}", run.stdout);
+    assert_eq!((run.status, build(&book)), (0, 0));
+}
+
+#[test]
+fn an_error_stops_a_check_and_a_build_and_nothing_is_written() {
+    let book = broken_link("\"link/missing-page\" = \"error\"");
+    let run = check(book.path(), &["--format", "short", "--fail-on", "error"]);
+    assert!(run.stdout.contains(": error[link/missing-page]: "), "{}", run.stdout);
+    assert_eq!((run.status, build(&book)), (1, 1));
+    assert!(!book.path().join("_site").exists());
+}
+
+#[test]
+fn fail_on_says_which_weight_fails_a_check() {
+    let status = |lint: &str, fail_on: &str| {
+        let lint = format!("\"link/missing-page\" = \"{lint}\"");
+        check(broken_link(&lint).path(), &["--fail-on", fail_on]).status
+    };
+    let of = |lint: &str| ["error", "warning", "note"].map(|fail_on| status(lint, fail_on));
+    assert_eq!(of("error"), [1, 1, 1]);
+    assert_eq!(of("warn"), [0, 1, 1]);
+    assert_eq!(of("note"), [0, 0, 1]);
+    assert_eq!(of("off"), [0, 0, 0]);
+}
+
+#[test]
+fn a_finding_without_which_nothing_true_can_be_published_cannot_be_lowered() {
+    let config = "[book]\ntitle = \"Exampleshire\"\n\n[lint]\n\"date/impossible\" = \"off\"\n";
+    let page = "---\ntitle: Exampleshire\nlast_reviewed_on: 2026-02-30\n---\n";
+    let book = book(&[("book.toml", config), ("content/index.md", page)]);
+    let run = check(book.path(), &["--format", "short"]);
+    let starts: Vec<&str> = run.stdout.lines().filter_map(|line| line.split(": `").next()).collect();
+    assert_eq!(starts.len(), 2, "{}", run.stdout);
+    assert!(run.stdout.contains("book.toml:5:1: error[config/invalid-value]: `date/impossible` is always"));
+    assert!(run.stdout.contains("content/index.md:3:19: error[date/impossible]: "), "{}", run.stdout);
+    assert_eq!((run.status, build(&book)), (1, 1));
+}
+
+#[test]
+fn all_findings_of_a_book_come_in_one_run_by_file_and_place() {
+    let book = book(&[
+        (
+            "book.toml",
+            "[book]\ntitle = \"Exampleshire\"\nlangauge = \"cy\"\n\n[review]\nevery = \"6 moths\"\n",
+        ),
+        ("content/b.md", "---\ntitle: B\nreview_in: often\nlast_reviewed_on: 01/02/2026\n---\n[x](y.md)\n"),
+        ("content/a.md", "---\ntitle: A\nkind: [\n---\n\n<script>\n"),
+        ("content/index.md", HOME),
+        ("themes/civic/templates/page.html", "{{ page.title"),
+    ]);
+    let run = check(book.path(), &["--format", "short"]);
+    let places: Vec<&str> = run.stdout.lines().filter_map(|line| line.split("]: ").next()).collect();
+    assert_eq!(
+        places,
+        [
+            "book.toml:3:1: error[config/unknown-key",
+            "book.toml:6:9: error[config/invalid-value",
+            "content/a.md:3:7: error[front-matter/syntax",
+            "content/a.md:6:1: warning[markdown/raw-html",
+            "content/b.md:3:12: error[cadence/invalid",
+            "content/b.md:4:19: error[date/ambiguous",
+            "content/index.md:4:15: warning[link/missing-page",
+            "themes/civic/templates/page.html:1:14: error[theme/invalid",
+        ],
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn a_book_that_cannot_be_read_at_all_is_two_and_a_broken_one_is_one() {
+    let empty = TempDir::new().unwrap();
+    let run = check(empty.path(), &[]);
+    assert_eq!((run.status, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("there is no book.toml"), "{}", run.stderr);
+
+    let broken = book(&[("book.toml", "[book\n"), ("content/index.md", HOME)]);
+    assert_eq!(check(broken.path(), &[]).status, 1);
+    assert_eq!(check(broken.path(), &["--fail-on", "error"]).status, 1);
+
+    let clean = book(&[("book.toml", "[book]\ntitle = \"Clean\"\n"), ("content/index.md", "# Clean\n")]);
+    let run = check(clean.path(), &["--fail-on", "note"]);
+    assert_eq!((run.status, run.stdout.as_str()), (0, ""));
+}
+
+#[test]
+fn a_word_that_the_command_does_not_know_is_two() {
+    assert_eq!(duly(&["check", "--fail-on", "everything"]).status, 2);
+    assert_eq!(duly(&["chekc"]).status, 2);
+}
+
+#[test]
+fn a_draft_of_another_generator_is_an_error_and_is_not_published() {
+    for line in ["draft: true", "published: false"] {
+        let page = format!("---\ntitle: Culture\n{line}\n---\nNot for the public.\n");
+        let lint = "[book]\ntitle = \"Exampleshire\"\n\n[lint]\n\"front-matter/misspelt-key\" = \"warn\"\n";
+        let files = [("content/index.md", HOME), ("content/culture.md", &page)];
+        let strict = book(&[&[("book.toml", "[book]\ntitle = \"Exampleshire\"\n")], &files[..]].concat());
+        let run = check(strict.path(), &[]);
+        assert!(run.stdout.contains("error[front-matter/misspelt-key]"), "{}", run.stdout);
+        assert!(run.stdout.contains("help: write `status: draft`"), "{}", run.stdout);
+        assert_eq!(build(&strict), 1);
+
+        let lowered = book(&[&[("book.toml", lint)], &files[..]].concat());
+        assert_eq!(build(&lowered), 0);
+        assert!(!lowered.path().join("_site/culture/index.html").exists(), "{line}");
+    }
+}
+
+#[test]
+fn a_page_that_another_generator_would_publish_is_published() {
+    let page = "---\ntitle: Culture\ndraft: false\npublished: true\n---\n";
+    let files =
+        [("book.toml", "[book]\ntitle = \"E\"\n"), ("content/index.md", HOME), ("content/culture.md", page)];
+    let book = book(&files);
+    assert_eq!(build(&book), 0);
+    assert!(book.path().join("_site/culture/index.html").is_file());
+}
