@@ -43,9 +43,13 @@ pub(super) fn run(common: &Common, arguments: &CheckArguments) -> anyhow::Result
     };
     let overdue = if arguments.fail_overdue { overdue(&book.site) } else { 0 };
     if overdue > 0 {
-        let grace = inputs.config.review.grace;
         let pages = if overdue == 1 { "1 page is".to_owned() } else { format!("{overdue} pages are") };
-        report::remark(&format!("{pages} overdue by more than the grace of {grace} days"));
+        let grace = match inputs.config.review.grace {
+            0 => String::new(),
+            1 => " by more than the grace of 1 day".to_owned(),
+            days => format!(" by more than the grace of {days} days"),
+        };
+        report::remark(&format!("{pages} overdue{grace}"));
         return Ok(Ending::Findings);
     }
     Ok(ending(&findings, level))

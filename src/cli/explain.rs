@@ -12,8 +12,14 @@ pub(super) struct ExplainArguments {
     code: Option<String>,
 }
 
+/// The code alone of what somebody copied from a finding: `warning[link/missing-page]`.
+fn copied(word: &str) -> &str {
+    let inside = word.split_once('[').map_or(word, |(_, inside)| inside);
+    inside.split(']').next().unwrap_or(inside).trim()
+}
+
 pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
-    let Some(name) = &arguments.code else {
+    let Some(name) = arguments.code.as_deref().map(copied) else {
         for code in Code::ALL {
             let rule = code.rule();
             let title = rule.explanation.lines().next().unwrap_or_default().trim_start_matches("# ");

@@ -57,7 +57,7 @@ pub struct BookConfig {
     /// One sentence about the book, for the home page and search engines.
     pub description: Option<String>,
     /// BCP 47 tag; `en-GB` unless set.
-    pub language: String,
+    pub language: Spanned<String>,
     /// The folder of the pages, from the root of the book; `content` unless set.
     pub src: Spanned<String>,
     /// Who wrote the book. No template is given it yet.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::tokens::tokens;
 use super::values::{
-    address, cadence, days, folder, host_name, levels, menu_link, requirable, required_section, site_url,
-    time_zone, values,
+    address, cadence, days, folder, host_name, levels, menu_link, repository, requirable, required_section,
+    site_url, time_zone, values,
 };
 use super::{
     Badge, BookConfig, BuildConfig, Config, HeadingIds, LintConfig, MarkdownConfig, Owner, RawHtml, Register,
@@ -27,14 +27,8 @@ const CODES: Codes = Codes {
 /// too; the findings then hold an error. Nothing comes of a file that is not TOML: what stands behind a syntax
 /// error is often misread, and its mistakes would only confuse.
 pub fn read(file: &Arc<SourceFile>) -> Outcome<Option<Config>> {
-    let (node, errors) = toml::parse(file.text());
-    if !errors.is_empty() {
-        let findings = errors
-            .into_iter()
-            .map(|error| {
-                Diagnostic::new(Code::ConfigSyntax, file, error.span, error.message).help(error.help)
-            })
-            .collect();
+    let Outcome { value: node, findings } = toml::parse(file, Code::ConfigSyntax);
+    if !findings.is_empty() {
         return Outcome::new(None, findings);
     }
     let reader = Reader::new(file, CODES);
@@ -91,9 +85,7 @@ fn book(fields: &mut Fields) -> BookConfig {
     BookConfig {
         title: title.map(|text| text.value).unwrap_or_default(),
         description: value(fields.text("description")),
-        language: fields
-            .with("language", Reader::language)
-            .map_or_else(|| "en-GB".to_owned(), |tag| tag.value),
+        language: fields.with("language", Reader::language).unwrap_or_else(|| default_text("en-GB")),
         src: fields.with("src", folder).unwrap_or_else(|| default_text("content")),
         authors: values(fields.texts("authors")),
     }
@@ -102,7 +94,7 @@ fn book(fields: &mut Fields) -> BookConfig {
 fn site(fields: &mut Fields) -> SiteConfig {
     SiteConfig {
         url: fields.with("url", site_url),
-        repository: fields.with("repository", address).map(|url| url.trim_end_matches('/').to_owned()),
+        repository: fields.with("repository", repository),
         branch: value(fields.text("branch")).unwrap_or_else(|| "main".to_owned()),
         cname: fields.with("cname", host_name),
         licence: value(fields.text("licence")),

@@ -27,7 +27,12 @@ pub(super) fn site_url(reader: &Reader, node: &Node) -> Option<SiteUrl> {
     let url = parse_site_url(&text.value);
     if url.is_none() {
         let message = format!("`{}` is not the address of a site", text.value);
-        reader.invalid(text.span, message, "write one such as `https://example.github.io/playbook/`");
+        let with_scheme = format!("https://{}", text.value);
+        let help = match parse_site_url(&with_scheme).filter(|url| url.origin.contains('.')) {
+            Some(url) => format!("write `{}{}`", url.origin, url.base_path),
+            None => "write one such as `https://example.github.io/playbook/`".to_owned(),
+        };
+        reader.invalid(text.span, message, help);
     }
     url
 }
@@ -53,21 +58,50 @@ pub(super) fn address(reader: &Reader, node: &Node) -> Option<String> {
     if ["https://", "http://", "mailto:"].iter().any(|scheme| text.value.starts_with(scheme)) {
         return Some(text.value);
     }
-    let message = format!("`{}` is not an address", text.value);
-    reader.invalid(text.span, message, "write it with `https://` or `mailto:` in front");
+    let help = if text.value.contains('@') {
+        format!("write `mailto:{}`", text.value)
+    } else {
+        format!("write `https://{}` if it is a site, or `mailto:` and an e-mail address", text.value)
+    };
+    reader.invalid(text.span, format!("`{}` is not an address", text.value), help);
+    None
+}
+
+/// Where the book is kept at its git host.
+pub(super) fn repository(reader: &Reader, node: &Node) -> Option<String> {
+    let text = reader.text(node)?;
+    if ["https://", "http://"].iter().any(|scheme| text.value.starts_with(scheme)) {
+        return Some(text.value.trim_end_matches('/').to_owned());
+    }
+    let host = text.value.split('/').next().unwrap_or_default();
+    let help = match (text.value.matches('/').count(), host.contains(['.', '@', ':'])) {
+        (1, false) => format!("write `https://github.com/{}` if it is on GitHub", text.value),
+        _ => "write its address in a browser, such as `https://github.com/example/playbook`".to_owned(),
+    };
+    reader.invalid(text.span, format!("`{}` is not the address of a repository", text.value), help);
     None
 }
 
 /// The host name of the site, for `CNAME`.
 pub(super) fn host_name(reader: &Reader, node: &Node) -> Option<String> {
     let text = reader.text(node)?;
-    let label = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    if text.value.contains('.') && text.value.split('.').all(label) {
+    if is_host_name(&text.value) {
         return Some(text.value);
     }
-    let message = format!("`{}` is not a host name", text.value);
-    reader.invalid(text.span, message, "write one such as `playbook.example.gov.uk`, without `https://`");
+    let host = text.value.split_once("://").map_or(text.value.as_str(), |(_, rest)| rest);
+    let host = host.split('/').next().unwrap_or_default();
+    let help = if is_host_name(host) {
+        format!("write `{host}`")
+    } else {
+        "write one such as `playbook.example.gov.uk`, without `https://`".to_owned()
+    };
+    reader.invalid(text.span, format!("`{}` is not a host name", text.value), help);
     None
+}
+
+fn is_host_name(text: &str) -> bool {
+    let label = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    text.contains('.') && text.split('.').all(label)
 }
 
 pub(super) fn time_zone(reader: &Reader, node: &Node) -> Option<String> {
@@ -126,12 +160,12 @@ pub(super) fn menu_link(reader: &Reader, node: &Node) -> Option<MenuLink> {
         _ => {
             let help =
                 "write `{ text = \"…\", url = \"https://…\" }` or `{ text = \"…\", page = \"privacy.md\" }`";
-            reader.invalid(node.span.clone(), "a link has either a `url` or a `page`", help);
+            reader.invalid(node.span.clone(), "a link leads either to a `url` or to a `page`", help);
             return None;
         }
     };
     if text.is_none() {
-        reader.invalid(node.span.clone(), "a link has a `text`", "add `text = \"…\"`: what readers see");
+        reader.invalid(node.span.clone(), "this link has no `text`", "add `text = \"…\"`: what readers see");
     }
     Some(MenuLink { text: text?.value, target })
 }
@@ -151,7 +185,7 @@ pub(super) fn required_section(reader: &Reader, node: &Node) -> Option<RequiredS
     };
     fields.refuse_unknown();
     if heading.is_none() {
-        reader.invalid(node.span.clone(), "a section has a `heading`", "add `heading = \"…\"`");
+        reader.invalid(node.span.clone(), "this section has no `heading`", "add `heading = \"…\"`");
     }
     heading.map(|_| section)
 }
@@ -189,7 +223,7 @@ fn unknown_code(reader: &Reader, name: &Spanned<String>) {
     let names = Code::ALL.iter().map(|code| code.as_str());
     let help = match nearest(&name.value, names) {
         Some(known) => format!("did you mean `{known}`?"),
-        None => "the codes are those that findings show in brackets".to_owned(),
+        None => "write a code that a finding shows in brackets; `duly explain` lists them all".to_owned(),
     };
     let message = format!("`{}` is not the code of a finding", name.value);
     reader.report(reader.finding(Code::ConfigUnknownKey, name.span.clone(), message).help(help));

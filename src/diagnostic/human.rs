@@ -11,6 +11,12 @@ use crate::source::{Position, SourceFile};
 /// Lines longer than this are shown in part, so that a file of one huge line stays readable.
 const LONGEST_EXCERPT: usize = 240;
 
+/// How many characters in front of an excerpt are made blanks at most.
+const MOST_BLANKS: usize = 10_000;
+
+/// Helps longer than this go on in a second line.
+const LONGEST_HELP: usize = 90;
+
 /// Whether the terminal shows colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colour {
@@ -36,7 +42,7 @@ pub fn human(finding: &Diagnostic, colour: Colour) -> String {
         group = append(group, excerpt(label, AnnotationKind::Context));
     }
     for help in &finding.help {
-        group = group.element(Level::HELP.message(printable(help)));
+        group = group.element(Level::HELP.message(wrapped(&printable(help))));
     }
     let renderer = match colour {
         Colour::Always => Renderer::styled(),
@@ -67,6 +73,31 @@ fn plural(count: usize, noun: &str) -> Option<String> {
     }
 }
 
+/// Lines of bearable length; the renderer aligns them.
+fn wrapped(text: &str) -> String {
+    let mut lines = String::new();
+    let mut length = 0;
+    let mut in_code = false;
+    // What stands in backticks is to be copied, so it stays together.
+    let between_words = |c: char| {
+        in_code ^= c == '`';
+        c == ' ' && !in_code
+    };
+    for word in text.split(between_words) {
+        let width = word.chars().count();
+        if length > 0 && length + 1 + width > LONGEST_HELP {
+            lines.push('\n');
+            length = 0;
+        } else if length > 0 {
+            lines.push(' ');
+            length += 1;
+        }
+        lines.push_str(word);
+        length += width;
+    }
+    lines
+}
+
 fn append<'a>(group: Group<'a>, elements: Vec<annotate_snippets::Element<'a>>) -> Group<'a> {
     elements.into_iter().fold(group, Group::element)
 }
@@ -82,7 +113,7 @@ fn excerpt(label: &Label, kind: AnnotationKind) -> Vec<annotate_snippets::Elemen
     let text = (!label.text.is_empty()).then(|| printable(&label.text));
     let snippet =
         Snippet::source(window.text).line_start(position.line).annotation(kind.span(window.span).label(text));
-    if window.cut_in_front {
+    if window.is_far_right {
         // The renderer would count the column from the cut.
         let origin = Origin::path(name).line(position.line).char_column(position.column);
         return vec![origin.into(), snippet.into()];
@@ -94,7 +125,8 @@ fn excerpt(label: &Label, kind: AnnotationKind) -> Vec<annotate_snippets::Elemen
 struct Window {
     text: String,
     span: Range<usize>,
-    cut_in_front: bool,
+    /// Whether so much was cut in front that the renderer could not count the column.
+    is_far_right: bool,
 }
 
 impl Window {
@@ -107,10 +139,14 @@ impl Window {
         let from = text.floor_char_boundary(line_start.max(start.saturating_sub(LONGEST_EXCERPT / 2)));
         let to = text.ceil_char_boundary(line_end.min(from + LONGEST_EXCERPT));
         let end = text.ceil_char_boundary(span.end.clamp(start, to.max(start)));
-        let before = printable(&text[from..start]);
+        // Blanks for what is cut, which the renderer leaves out, keep the column right.
+        let cut = text[line_start..from].chars().count();
+        let is_far_right = cut > MOST_BLANKS;
+        let blanks = if is_far_right { String::new() } else { " ".repeat(cut) };
+        let before = blanks + &printable(&text[from..start]);
         let marked = printable(&text[start..end]);
         let after = printable(&text[end..to.max(end)]);
         let span = before.len()..before.len() + marked.len();
-        Self { text: before + &marked + &after, span, cut_in_front: from > line_start }
+        Self { text: before + &marked + &after, span, is_far_right }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Diagnostic, Label};
+use super::{Diagnostic, Label, is_dangerous};
 
 #[derive(Serialize)]
 struct Record<'a> {
@@ -38,7 +38,16 @@ pub fn json(finding: &Diagnostic) -> String {
         related: finding.related.iter().map(place).collect(),
         help: &finding.help,
     };
-    serde_json::to_string(&record).expect("a record of strings and numbers serialises")
+    let json = serde_json::to_string(&record).expect("a record of strings and numbers serialises");
+    json.chars().fold(String::with_capacity(json.len()), |mut escaped, c| {
+        // JSON escapes only the first 32; some terminals obey the others too. They can only stand in strings.
+        if is_dangerous(c) {
+            escaped.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            escaped.push(c);
+        }
+        escaped
+    })
 }
 
 fn place(label: &Label) -> Place<'_> {

@@ -163,14 +163,17 @@ pub fn worst(findings: &[Diagnostic]) -> Option<Severity> {
     findings.iter().map(|finding| finding.severity).max()
 }
 
+/// Whether a terminal may obey a character, or show what follows it in another order.
+fn is_dangerous(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// `text` with every control character made visible, so that no file can steer a terminal or a log.
 pub(crate) fn printable(text: &str) -> String {
-    let dangerous =
-        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars()
         .map(|c| match c {
             '\n' | '\t' => ' ',
-            c if dangerous(c) => '\u{fffd}',
+            c if is_dangerous(c) => '\u{fffd}',
             c => c,
         })
         .collect()

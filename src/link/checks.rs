@@ -60,9 +60,11 @@ fn theme_names(document: &Document, parts: &Parts<'_>, findings: &mut Vec<Diagno
     for block in document.facts.blocks.iter().filter(|block| !names.blocks.contains(&block.value)) {
         let message = format!("`[!{}]` is not a block that the theme knows", block.value.to_uppercase());
         let finding = page_finding(document, Code::MarkdownUnknownBlock, Some(block.span.clone()), message);
-        let known: Vec<String> = names.blocks.iter().map(|name| name.to_uppercase()).collect();
+        let known: Vec<String> =
+            names.blocks.iter().map(|name| format!("[!{}]", name.to_uppercase())).collect();
         let known = known.iter().map(String::as_str);
-        findings.push(finding.help(did_you_mean(&block.value.to_uppercase(), known, "the blocks are")));
+        let written = format!("[!{}]", block.value.to_uppercase());
+        findings.push(finding.help(did_you_mean(&written, known, "the blocks are")));
     }
 }
 
@@ -91,7 +93,7 @@ fn unknown_keys(parts: &Parts<'_>, findings: &mut Vec<Diagnostic>) {
     }
     let Some(((document, key), others)) = places.split_first() else { return };
     let listed: Vec<String> = counts.iter().map(|(key, count)| format!("`{key}` ({count})")).collect();
-    let message = format!("keys that mean nothing here, with how often they are used: {}", listed.join(", "));
+    let message = format!("keys that Duly does not know, and how often they are used: {}", listed.join(", "));
     let mut finding = page_finding(document, Code::FrontMatterUnknownKey, Some(key.span.clone()), message);
     for (document, key) in others.iter().take(MOST_PLACES - 1) {
         finding = finding.also(&document.source.file, key.span.clone(), "");

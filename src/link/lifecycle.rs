@@ -133,12 +133,19 @@ fn report(document: &Arc<Document>, page: &Page, parts: &Parts<'_>, findings: &m
         (State::Overdue, Some(due)) => {
             let message = format!("the review of this page is overdue: it was due on {due}");
             let finding = page_finding(document, Code::ReviewOverdue, place, message);
-            findings.push(finding.help("read it, mend it, and write the day as `last_reviewed_on`"));
+            let help = if fields.next_review_on.is_some() {
+                "read the page, mend it, write the day as `last_reviewed_on`, and set `next_review_on` anew or \
+                 remove it"
+            } else {
+                "read the page, mend it, and write the day as `last_reviewed_on`"
+            };
+            findings.push(finding.label(reason(document, page, parts)).help(help));
         }
         (State::Unreviewed, _) => {
             let finding =
                 page_finding(document, Code::ReviewUnreviewed, None, "this page has not yet been reviewed");
-            findings.push(finding.help("write `last_reviewed_on: YYYY-MM-DD` once somebody stands by it"));
+            let help = format!("read the page, mend it, and write `last_reviewed_on: {}`", parts.clock_today);
+            findings.push(finding.help(help));
         }
         _ => {}
     }
@@ -146,9 +153,23 @@ fn report(document: &Arc<Document>, page: &Page, parts: &Parts<'_>, findings: &m
         missing_fields(document, page, parts.config, findings);
     }
     if page.status() == Status::Superseded && document.front_matter.superseded_by.is_none() {
-        let message = "a superseded page says which page took its place";
+        let message = "this page is superseded and does not say by which page";
         let finding = page_finding(document, Code::PageMissingField, None, message);
-        findings.push(finding.help("write `superseded_by: other-page.md`"));
+        findings.push(
+            finding.help("write `superseded_by: new.md`, with the path of the page that took its place"),
+        );
+    }
+}
+
+/// Why an overdue page was due on its day, as far as its place does not say it.
+fn reason(document: &Document, page: &Page, parts: &Parts<'_>) -> String {
+    let fields = &document.front_matter.review;
+    let written = fields.last_reviewed_on.as_ref().map(|date| date.value);
+    match cadence(document, page, parts.config).0 {
+        Some(cadence) if fields.next_review_on.is_none() && written == page.review.last_reviewed => {
+            format!("and a review lasts {cadence}")
+        }
+        _ => String::new(),
     }
 }
 
@@ -167,13 +188,16 @@ fn missing_fields(document: &Document, page: &Page, config: &Config, findings: &
         "version" => front_matter.control.version.is_some(),
         _ => true,
     };
+    let has_front_matter = document.body > document.source.file.start();
+    let place =
+        if has_front_matter { "in the front matter" } else { "between two lines of `---` at the top" };
     for field in config.review.require.iter().filter(|field| !is_there(&field.value)) {
-        let message = format!("this book wants `{}` on every page", field.value);
+        let message = format!("this page has no `{}`, which the book asks of every page", field.value);
         let finding = page_finding(document, Code::PageMissingField, None, message);
         findings.push(
             finding
                 .also(&config.file, field.span.clone(), "asked for here")
-                .help(format!("write `{}: …` in the front matter", field.value)),
+                .help(format!("write `{}: …` {place}", field.value)),
         );
     }
 }

@@ -89,7 +89,8 @@ fn missing(config: &Config, link: &Spanned<String>, found: Found, what: &str) ->
         }
         _ => (format!("`{written}` is not a {what} of this book"), None),
     };
-    let otherwise = || format!("write the path of a file below {}/", config.book.src.value);
+    let otherwise =
+        || format!("write the path of a {what} below {}/, or remove the line", config.book.src.value);
     let code = if what == "page" { Code::LinkMissingPage } else { Code::LinkMissingFile };
     Diagnostic::new(code, &config.file, link.span.clone(), message).help(help.unwrap_or_else(otherwise))
 }

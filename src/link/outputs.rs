@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::address::folded;
 use super::catalogue::decoded;
 use super::tokens::Tokens;
-use super::{Page, PageId, Site, page_finding};
+use super::{PageId, Site, page_finding};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::ThemeFiles;
 use crate::parse::Document;
@@ -230,22 +230,23 @@ fn add_redirects(site: &Site, id: PageId, outputs: &mut Outputs, findings: &mut 
     let Some(document) = &page.document else { return };
     for old in &document.front_matter.old_paths {
         let problem = match redirect_path(&old.value, site.base_path()) {
-            None => Some("is not an address of this site".to_owned()),
+            None => {
+                let help = "write a path that this page had on this site, such as `/old/place/`";
+                Some(("is not an address of this site".to_owned(), help))
+            }
             Some(path) if path == page.output_path() => None,
-            Some(path) => outputs
-                .add(path, Output::Redirect(id))
-                .err()
-                .map(|other| format!("is still taken by {}", described(&other, site))),
+            Some(path) => outputs.add(path, Output::Redirect(id)).err().map(|other| {
+                let help = "remove it here, or first move what is there now";
+                (format!("is still taken by {}", described(&other, site)), help)
+            }),
         };
-        findings.extend(problem.map(|problem| redirect_finding(document, page, old, &problem)));
+        findings.extend(problem.map(|(problem, help)| redirect_finding(document, old, &problem).help(help)));
     }
 }
 
-fn redirect_finding(document: &Document, page: &Page, old: &Spanned<String>, problem: &str) -> Diagnostic {
+fn redirect_finding(document: &Document, old: &Spanned<String>, problem: &str) -> Diagnostic {
     let message = format!("the old path `{}` {problem}", old.value);
-    let finding = page_finding(document, Code::AddressRedirect, Some(old.span.clone()), message);
-    finding
-        .help(format!("write an address that this page had before /{}, such as `/old/place/`", page.address))
+    page_finding(document, Code::AddressRedirect, Some(old.span.clone()), message)
 }
 
 /// The file at an old address: `/x/y.html` itself, or the index of the folder `/x/y/`.

@@ -11,6 +11,9 @@ use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::parse::{Document, Link, LinkKind};
 use crate::source::Spanned;
 
+/// How many headings are named where a link to one is broken.
+const MOST_ANCHORS: usize = 8;
+
 /// Resolves the links and the references of every page.
 pub(super) fn resolve(site: &mut Site, catalogue: &Catalogue, findings: &mut Vec<Diagnostic>) {
     let resolved: Vec<Resolved> = site.pages.par_iter().map(|page| of_page(page, site, catalogue)).collect();
@@ -70,11 +73,13 @@ impl Resolver<'_> {
         let finding =
             |code, message: String| page_finding(self.document, code, Some(link.span.clone()), message);
         let shown = &link.target;
+        let fragment = shown.find('#').map_or("", |start| &shown[start..]);
         match found {
             Found::Target(target) => (target, None),
             Found::OtherCase(right, target) => {
                 let message = format!("`{shown}` differs from the name of the file in letter case");
-                let help = format!("write `{}`: on the web the two are not the same", self.written(&right));
+                let right = self.written(&right) + fragment;
+                let help = format!("write `{right}`: on the web the two are not the same");
                 (target, Some(finding(Code::LinkLetterCase, message).help(help)))
             }
             Found::Draft => {
@@ -84,28 +89,48 @@ impl Resolver<'_> {
             }
             Found::OutsideBook => {
                 let message = format!("`{shown}` leads out of the book; the link is dropped");
-                let help =
-                    format!("pages and files below {}/ are published, nothing else", self.catalogue.src());
+                let help = format!(
+                    "only what is below {0}/ is published: put a copy of the file there, or remove {what}",
+                    self.catalogue.src()
+                );
                 (Target::Dropped, Some(finding(Code::LinkOutsideBook, message).help(help)))
             }
             Found::Unsafe(scheme) => {
                 let message = format!("{what} begins with `{scheme}` and is dropped");
-                let help = "links may be relative or begin with `https:`, `http:`, `mailto:` or `tel:`";
+                let rest = link.target.trim_start_matches(['/', '\\']);
+                let help = if scheme == "//" {
+                    format!(
+                        "write `https://{rest}` if it leads to another site, `/{rest}` if to a page of this book"
+                    )
+                } else {
+                    "links may be relative or begin with `https:`, `http:`, `mailto:` or `tel:`".to_owned()
+                };
                 (Target::Dropped, Some(finding(Code::LinkUnsafeScheme, message).help(help)))
             }
             Found::MissingPage { address, meant } => {
                 let finding = finding(Code::LinkMissingPage, format!("there is no page `{shown}`"));
-                (Target::Site(address), Some(finding.maybe_help(self.did_you_mean(meant))))
+                let help = self.did_you_mean(meant, fragment).unwrap_or_else(|| self.make_page(&address));
+                (Target::Site(address), Some(finding.help(help)))
             }
             Found::MissingFile { address, meant } => {
                 let finding = finding(Code::LinkMissingFile, format!("there is no file `{shown}`"));
-                (Target::Site(address), Some(finding.maybe_help(self.did_you_mean(meant))))
+                let help = self.did_you_mean(meant, fragment).unwrap_or_else(|| {
+                    format!("put the file at {}/{address}, or mend or remove {what}", self.catalogue.src())
+                });
+                (Target::Site(address), Some(finding.help(help)))
             }
         }
     }
 
-    fn did_you_mean(&self, path: Option<String>) -> Option<String> {
-        path.map(|path| format!("did you mean `{}`?", self.written(&path)))
+    fn did_you_mean(&self, path: Option<String>, fragment: &str) -> Option<String> {
+        path.map(|path| format!("did you mean `{}{fragment}`?", self.written(&path)))
+    }
+
+    /// What to do about a page that is nowhere near.
+    fn make_page(&self, address: &str) -> String {
+        let path = address.trim_end_matches('/');
+        let path = if path.is_empty() { "index" } else { path };
+        format!("write the page {}/{path}.md, or mend or remove the link", self.catalogue.src())
     }
 
     /// A path below `src` as a link in this page is written.
@@ -129,7 +154,16 @@ impl Resolver<'_> {
         let message = format!("there is no heading `#{fragment}` on {}", document.source.file.name());
         let finding = page_finding(self.document, Code::LinkMissingAnchor, Some(link.span.clone()), message);
         let near = nearest(fragment, anchors.iter().map(String::as_str));
-        Some(finding.maybe_help(near.map(|near| format!("did you mean `#{near}`?"))))
+        let help = match near {
+            Some(near) => format!("did you mean `#{near}`?"),
+            None if anchors.is_empty() => format!("it has no headings; leave out `#{fragment}`"),
+            None => {
+                let first = anchors.iter().take(MOST_ANCHORS).map(|anchor| format!("`#{anchor}`"));
+                let more = if anchors.len() > MOST_ANCHORS { ", …" } else { "" };
+                format!("the headings there are: {}{more}", first.collect::<Vec<_>>().join(", "))
+            }
+        };
+        Some(finding.help(help))
     }
 
     fn references(&self, findings: &mut Vec<Diagnostic>) -> References {

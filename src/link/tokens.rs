@@ -117,10 +117,7 @@ impl<'c> Tokens<'c> {
 
 /// The tokens of a `theme.toml`; what is no value of a token is passed over, as the theme's own business.
 fn tokens(file: &Arc<SourceFile>, findings: &mut Vec<Diagnostic>) -> Vec<(&'static str, TokenValue)> {
-    let (root, errors) = tree::toml::parse(file.text());
-    findings.extend(
-        errors.into_iter().map(|error| Diagnostic::new(Code::ThemeInvalid, file, error.span, error.value)),
-    );
+    let root = tree::toml::parse(file, Code::ThemeInvalid).collect(findings);
     let Some(tokens) = entry(&root, "tokens") else { return Vec::new() };
     let token = |(name, _): &(&'static str, TokenKind)| {
         let node = entry(tokens, name)?;

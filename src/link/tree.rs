@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::address::Placed;
 use super::outputs::PublishedThemeAssets;
 use super::{Menu, Page, PageId, Parts, References, SectionId, Site};
+use crate::config::BookConfig;
 use crate::parse::title_from_path;
 use crate::review::{Review, State};
 
@@ -31,7 +32,7 @@ pub(super) fn folder_of(path: &str) -> &str {
 /// reviews and links are settled later in the stage.
 pub(super) fn grow(placed: Vec<Placed>, parts: &Parts<'_>) -> Site {
     let mut pages: Vec<Page> = placed.into_iter().map(|placed| page(placed, parts)).collect();
-    add_generated(&mut pages, &parts.config.book.language);
+    add_generated(&mut pages, &parts.config.book);
     pages.sort_by(|a, b| a.address.cmp(&b.address));
     let sections = sections(&mut pages);
     let mut site = Site {
@@ -52,7 +53,7 @@ fn page(placed: Placed, parts: &Parts<'_>) -> Page {
     let Placed { document, address, is_index } = placed;
     let own = document.front_matter.language.as_ref().map(|language| language.value.clone());
     let title = document.title.clone();
-    let language = own.unwrap_or_else(|| parts.config.book.language.clone());
+    let language = own.unwrap_or_else(|| parts.config.book.language.value.clone());
     Page { document: Some(document), ..empty_page(title, address, language, is_index) }
 }
 
@@ -76,7 +77,7 @@ fn empty_page(title: String, address: String, language: String, is_index: bool) 
 }
 
 /// Adds a page for every folder that has pages below it and none of its own; for the whole book always.
-fn add_generated(pages: &mut Vec<Page>, language: &str) {
+fn add_generated(pages: &mut Vec<Page>, book: &BookConfig) {
     let mut missing = BTreeMap::new();
     let known: BTreeSet<String> =
         pages.iter().filter(|page| page.is_index).map(|page| page.address.clone()).collect();
@@ -95,8 +96,9 @@ fn add_generated(pages: &mut Vec<Page>, language: &str) {
             folder = folder_of(folder);
         }
     }
+    let language = &book.language.value;
     let generated =
-        missing.into_iter().map(|(address, title)| empty_page(title, address, language.to_owned(), true));
+        missing.into_iter().map(|(address, title)| empty_page(title, address, language.clone(), true));
     pages.extend(generated);
 }
 

@@ -71,7 +71,7 @@ pub(super) fn walk(root: &Path, config: &Config, findings: &mut Vec<Diagnostic>)
     }
     findings.extend(skipped.iter().map(|path| {
         let name = named(path, &content, src);
-        let message = "this link leads out of the book and is not followed";
+        let message = "this symbolic link leads out of the book and is not followed";
         skipped_finding(&name, message).help("put a copy of the file here, or remove the link")
     }));
     by_path(&mut files.pages);
@@ -95,7 +95,10 @@ fn sort_entry(
     }
     let Some(path) = relative(entry.path(), content) else {
         let name = named(entry.path(), content, src);
-        findings.push(unreadable(&name, "the name of this file is not UTF-8").help("rename it"));
+        findings.push(
+            unreadable(&name, "the name of this file is not UTF-8")
+                .help("rename it, with letters that you can type"),
+        );
         return;
     };
     let name = format!("{src}/{path}");
@@ -174,7 +177,7 @@ fn read_page(found: &Found) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
     let size = fs::metadata(&found.disk_path).map_or(0, |metadata| metadata.len());
     if size > LARGEST_PAGE {
         let file = SourceFile::new(&*found.name, "");
-        let message = format!("the page has {} MiB; at most {} are read", size >> 20, LARGEST_PAGE >> 20);
+        let message = format!("the page is larger than {} MiB", LARGEST_PAGE >> 20);
         let finding = Diagnostic::new(Code::SourceTooLarge, &file, 0..0, message);
         return Err(Box::new(finding.help("split the page, or publish its data as a file that it links to")));
     }
@@ -240,12 +243,12 @@ fn named(path: &Path, content: &Path, src: &str) -> String {
 fn walk_finding(error: &walkdir::Error, content: &Path, src: &str) -> Diagnostic {
     let name = error.path().map_or_else(|| src.to_owned(), |path| named(path, content, src));
     if error.loop_ancestor().is_some() {
-        return skipped_finding(&name, "this link leads back to a folder that it is in")
+        return skipped_finding(&name, "this symbolic link leads back to a folder that it is in")
             .help("remove the link");
     }
     match error.io_error() {
         Some(io) if io.kind() == std::io::ErrorKind::NotFound => {
-            skipped_finding(&name, "this link leads nowhere")
+            skipped_finding(&name, "this symbolic link leads nowhere")
                 .help("remove the link, or put back what it leads to")
         }
         Some(io) => io_finding(&name, io),

@@ -260,7 +260,7 @@ impl Collector<'_> {
         }
         let message = "a page has one title, and this `#` heading would be a second one";
         let finding = Diagnostic::new(Code::PageSecondTitle, self.file, span.clone(), message);
-        self.findings.push(finding.help("write it as `##`; it is shown like that"));
+        self.findings.push(finding.help("write `##`: it is shown as that already"));
         HeadingPlace::Body
     }
 

@@ -54,6 +54,9 @@ const OTHER_NAMES: [(&str, &str); 17] = [
     ("reviewed_on", "`last_reviewed_on`"),
 ];
 
+/// How other generators say that a page is not to be published, with the value that says so.
+const OTHER_DRAFTS: [(&str, bool); 2] = [("draft", true), ("published", false)];
+
 const STATUSES: [(&str, Status); 4] = [
     ("draft", Status::Draft),
     ("live", Status::Live),
@@ -96,6 +99,9 @@ fn keys(fields: &mut Fields) -> FrontMatter {
     presentation(fields, &mut front_matter);
     for key in IGNORED_ON_PURPOSE {
         fields.node(key);
+    }
+    if other_draft(fields) {
+        front_matter.status = Status::Draft;
     }
     front_matter.unknown_keys = unknown_keys(fields);
     front_matter
@@ -140,6 +146,23 @@ fn lifecycle(fields: &mut Fields, front_matter: &mut FrontMatter) {
     front_matter.status = fields.choice("status", &STATUSES).unwrap_or_default();
     front_matter.superseded_by = fields.text("superseded_by");
     front_matter.phase = fields.text("phase");
+}
+
+/// Whether the page is a draft in the way of another generator. It must not be published until its author has
+/// said which it is, whatever the weight of the finding.
+fn other_draft(fields: &mut Fields) -> bool {
+    let mut is_draft = false;
+    for (key, value) in OTHER_DRAFTS {
+        let entry = fields.entry(key).filter(|(_, node)| node.value.as_yes_or_no() == Some(value));
+        let Some((written, node)) = entry else { continue };
+        fields.node(key);
+        let span = written.span.start..node.span.end;
+        let message = format!("`{key}` is not how a page is kept back here");
+        let finding = fields.reader().finding(Code::FrontMatterMisspeltKey, span, message);
+        fields.reader().report(finding.help("write `status: draft`"));
+        is_draft = true;
+    }
+    is_draft
 }
 
 /// Where the page is found, and where it was.

@@ -7,6 +7,7 @@
 //!
 //! All ranges are byte ranges of the file.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -17,7 +18,8 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, OffsetIter, Options, P
 use super::blocks::{self, Marker};
 use super::raw_html::{self, Judged, OpenTag};
 use crate::config::{MarkdownConfig, RawHtml};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, nearest};
+use crate::source::Spanned;
 
 /// A part of a page, and its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +45,7 @@ pub struct Flaw {
     pub code: Code,
     pub span: Range<usize>,
     pub message: String,
-    pub help: &'static str,
+    pub help: Cow<'static, str>,
 }
 
 /// The pieces of one page.
@@ -115,7 +117,17 @@ impl<'a> Pieces<'a> {
 
     /// What was amiss; complete once the pieces have been read to the end.
     pub fn into_flaws(self) -> Vec<Flaw> {
-        let undefined = self.undefined.take().into_iter().map(|undefined| undefined.flaw(self.offset));
+        let defined: Vec<&str> = self.events.reference_definitions().iter().map(|(name, _)| name).collect();
+        let undefined = self.undefined.take().into_iter().map(|Spanned { value: name, span }| Flaw {
+            code: Code::MarkdownUndefinedReference,
+            span: span.start + self.offset..span.end + self.offset,
+            message: format!("`[{name}]` is not defined on this page, so this is no link"),
+            help: match nearest(&name, defined.iter().copied()) {
+                Some(near) => format!("did you mean `[{near}]`?").into(),
+                None => format!("add a line `[{name}]: https://…`, or write `[text](https://…)`").into(),
+            },
+        });
+        let undefined: Vec<Flaw> = undefined.collect();
         self.flaws.into_iter().chain(undefined).collect()
     }
 
@@ -251,7 +263,7 @@ impl<'a> Pieces<'a> {
         match judged {
             Judged::Text { text, span } => self.push(Piece::Markdown(Event::Text(text.into())), span),
             Judged::Refused { text, span, message, help } => {
-                self.flaw(Code::MarkdownRawHtml, span.clone(), message, help);
+                self.flaw(Code::MarkdownRawHtml, span.clone(), message, help.into());
                 if let Some(text) = text {
                     self.push(Piece::Markdown(Event::Text(text.into())), span);
                 }
@@ -276,7 +288,8 @@ impl<'a> Pieces<'a> {
             self.push(Piece::Markdown(Event::InlineHtml(format!("</{name}>").into())), span);
         } else {
             let message = format!("`</{name}>` closes nothing that was opened here");
-            self.flaw(Code::MarkdownUnbalancedHtml, span, message, "remove it, or write the opening tag");
+            let help = format!("remove it, or write `<{name}>` where it is to begin");
+            self.flaw(Code::MarkdownUnbalancedHtml, span, message, help.into());
         }
     }
 
@@ -287,12 +300,8 @@ impl<'a> Pieces<'a> {
         let left_open = container.open_tags.split_off(keep.min(container.open_tags.len()));
         for (name, span) in left_open.into_iter().rev() {
             let message = format!("`<{name}>` is not closed where it was opened");
-            self.flaw(
-                Code::MarkdownUnbalancedHtml,
-                span,
-                message,
-                "write the closing tag in the same paragraph, list item or quotation",
-            );
+            let help = format!("write `</{name}>` in the same paragraph, list item or quotation");
+            self.flaw(Code::MarkdownUnbalancedHtml, span, message, help.into());
             self.ready.push_back((
                 Piece::Markdown(Event::InlineHtml(format!("</{name}>").into())),
                 at + self.offset..at + self.offset,
@@ -300,7 +309,7 @@ impl<'a> Pieces<'a> {
         }
     }
 
-    fn flaw(&mut self, code: Code, span: Range<usize>, message: String, help: &'static str) {
+    fn flaw(&mut self, code: Code, span: Range<usize>, message: String, help: Cow<'static, str>) {
         let span = span.start + self.offset..span.end + self.offset;
         self.flaws.push(Flaw { code, span, message, help });
     }
@@ -330,29 +339,14 @@ impl<'a> Iterator for Pieces<'a> {
 /// Notes full references (`[text][reference]`) without a definition. A lone `[word]` is ordinary text.
 struct UndefinedReferences(Rc<RefCell<Vec<Undefined>>>);
 
-/// A reference that nothing on the page defines.
-struct Undefined {
-    label: String,
-    span: Range<usize>,
-}
+/// The name of a reference that is not defined, and the place of its link in the body.
+type Undefined = Spanned<String>;
 
 impl<'a> pulldown_cmark::BrokenLinkCallback<'a> for UndefinedReferences {
     fn handle_broken_link(&mut self, link: BrokenLink<'a>) -> Option<(CowStr<'a>, CowStr<'a>)> {
         if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
-            self.0.borrow_mut().push(Undefined { label: link.reference.into_string(), span: link.span });
+            self.0.borrow_mut().push(Spanned::new(link.reference.to_string(), link.span));
         }
         None
-    }
-}
-
-impl Undefined {
-    /// As a flaw of a body that begins at byte `offset`.
-    fn flaw(self, offset: usize) -> Flaw {
-        Flaw {
-            code: Code::MarkdownUndefinedReference,
-            span: self.span.start + offset..self.span.end + offset,
-            message: format!("the reference `[{}]` of this link is not defined on the page", self.label),
-            help: "add a line `[reference]: https://…`, or write the link as `[text](https://…)`",
-        }
     }
 }

@@ -235,7 +235,7 @@ impl Fragment {
                 text: Some(self.html[span.clone()].to_owned()),
                 span: self.place(span),
                 message: format!("`<{name}>` is not among the harmless HTML elements and is shown as text"),
-                help: "write it in Markdown; or, if you trust every author, set `raw-html = \"allow\"` under `[markdown]`",
+                help: "write it in Markdown; or, if you trust every author, set `raw-html = \"allow\"` under `[markdown]` of book.toml",
             });
             return;
         };

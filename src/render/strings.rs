@@ -35,10 +35,7 @@ impl Dictionary {
         let mut languages: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
         for strings in &theme.strings {
             let words = languages.entry(strings.name.clone()).or_default();
-            let (node, errors) = tree::toml::parse(strings.file.text());
-            findings.extend(errors.into_iter().map(|error| {
-                Diagnostic::new(Code::ThemeInvalid, &strings.file, error.span, error.message).help(error.help)
-            }));
+            let node = tree::toml::parse(&strings.file, Code::ThemeInvalid).collect(&mut findings);
             let Node::Map(entries) = node.value else { continue };
             for (key, node) in entries {
                 match node.value {

@@ -114,7 +114,6 @@ fn a_refused_cadence_says_why_and_lists_what_is_allowed() {
         ("and 6 months", unknown),
         ("every", unknown),
         ("once", unknown),
-        ("6 months.", unknown),
         ("P", unknown),
         ("P1", unknown),
         ("P6M1Y", unknown),
@@ -131,6 +130,14 @@ fn a_refused_cadence_says_why_and_lists_what_is_allowed() {
         for allowed in ["`6 months`", "`a year`", "`quarterly`", "`P1Y6M`", "`never`"] {
             assert!(mistake.help.contains(allowed), "{}", mistake.help);
         }
+    }
+    for (slip, meant) in [
+        ("6 moths", "6 months"),
+        ("6 months.", "6 months"),
+        ("evry year", "every year"),
+        ("quartely", "quarterly"),
+    ] {
+        assert_eq!(Cadence::parse(slip).expect_err(slip).help, format!("did you mean `{meant}`?"));
     }
     assert_eq!(Cadence::parse(" ").expect_err("blank").message, "the cadence is empty");
 }

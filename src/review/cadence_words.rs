@@ -6,6 +6,11 @@
 use super::cadence::refused;
 use super::iso_duration;
 use super::mistake::{Mistake, quoted};
+use crate::diagnostic::nearest;
+
+/// Words that stand in a length of time beside its numbers, for slips of them.
+const WORDS: &str = "year years quarter quarters month months fortnight fortnights week weeks day days every once and \
+    weekly fortnightly monthly quarterly half-yearly annually yearly biennially";
 
 /// The help of every refused cadence.
 pub(super) const ALLOWED: &str = "write a whole number of days, weeks, months or years, such as `6 months`, \
@@ -71,7 +76,20 @@ pub(super) fn read(text: &str) -> Result<Length, Mistake> {
         return Ok(length);
     }
     let read = if iso_duration::is_meant(&folded) { iso_duration::read(&folded) } else { phrase(&folded) };
-    read.ok_or_else(|| refused(reason(&folded, text), ALLOWED))
+    read.ok_or_else(|| refusal(&folded, text))
+}
+
+/// What was meant by a text in which one word is a slip: `6 moths`.
+fn respelt(folded: &str) -> Option<String> {
+    let known = || WORDS.split_whitespace();
+    let words = folded.split_whitespace().map(|word| {
+        let is_known = known().any(|known| known == word) || count(&words(word)).is_some();
+        if is_known { Some(word) } else { nearest(word, known()) }
+    });
+    let meant = words.collect::<Option<Vec<_>>>()?.join(" ");
+    let is_right =
+        adverb(&meant).or_else(|| phrase(&meant)).is_some_and(|length| length != Length::default());
+    is_right.then_some(meant)
 }
 
 fn adverb(word: &str) -> Option<Length> {
@@ -195,12 +213,22 @@ const SMALL: [&str; 20] = [
 ];
 const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
+fn refusal(folded: &str, text: &str) -> Mistake {
+    let reason = reason(folded, &quoted(text));
+    let meant = respelt(folded).filter(|_| reason.is_none());
+    let message =
+        reason.unwrap_or_else(|| format!("{} is not a length of time that Duly knows", quoted(text)));
+    match meant {
+        Some(meant) => refused(message, format!("did you mean `{meant}`?")),
+        None => refused(message, ALLOWED),
+    }
+}
+
 /// Why the text is refused, as near to what its author had in mind as can be told.
-fn reason(folded: &str, text: &str) -> String {
-    let shown = quoted(text);
+fn reason(folded: &str, shown: &str) -> Option<String> {
     let words = words(folded);
     let any = |known: &[&str]| words.iter().any(|word| known.contains(word));
-    if words.is_empty() {
+    Some(if words.is_empty() {
         "the cadence is empty".to_owned()
     } else if any(&["working", "business", "school"]) {
         format!("{shown} does not count calendar days, and Duly knows no holidays")
@@ -219,8 +247,8 @@ fn reason(folded: &str, text: &str) -> String {
     } else if words.len() == 1 && is_figures(words[0]) {
         format!("{shown} does not say whether it means days, weeks, months or years")
     } else {
-        format!("{shown} is not a length of time that Duly knows")
-    }
+        return None;
+    })
 }
 
 /// `1.5` or `1,5`, but not the thousand of `1,000`.

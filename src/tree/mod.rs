@@ -73,7 +73,7 @@ impl Value {
     }
 
     /// What is meant by one of the many words for yes and no that are not `true` and `false`.
-    fn as_yes_or_no(&self) -> Option<bool> {
+    pub fn as_yes_or_no(&self) -> Option<bool> {
         let (Value::Text { text, .. } | Value::Literal(text)) = self else {
             return None;
         };

@@ -87,7 +87,18 @@ impl<'f> Reader<'f> {
                 self.invalid(node.span.clone(), message, format!("write it in quotes: \"{literal}\""));
                 None
             }
-            _ => self.expected("text", node),
+            _ => match self.meant_as_text(node) {
+                Some(text) => {
+                    let message = format!("expected text, found {}", node.value.describe());
+                    self.invalid(
+                        node.span.clone(),
+                        message,
+                        format!("if it is text, put quotes around it: {text}"),
+                    );
+                    None
+                }
+                None => self.expected("text", node),
+            },
         }
     }
 
@@ -111,7 +122,12 @@ impl<'f> Reader<'f> {
     pub fn integer(&self, node: &Node) -> Option<i64> {
         match plain(node).and_then(|text| text.parse().ok()) {
             Some(number) => Some(number),
-            None => self.expected("a whole number", node),
+            None if node.value == Value::Empty => self.empty(node),
+            None => {
+                let message = format!("expected a whole number, found {}", node.value.found());
+                self.invalid(node.span.clone(), message, "write figures without quotes, such as `10`");
+                None
+            }
         }
     }
 
@@ -158,6 +174,15 @@ impl<'f> Reader<'f> {
         None
     }
 
+    /// A list or a table on one line with quotes around it: brackets at the beginning of a text make it one.
+    fn meant_as_text(&self, node: &Node) -> Option<String> {
+        const LONGEST: usize = 80;
+        let written = &self.file.text()[node.span.clone()];
+        let bracketed = written.starts_with(['[', '{']) && written.ends_with([']', '}']);
+        let short = written.len() <= LONGEST && !written.contains(['\n', '\r', '"', '\\']);
+        (bracketed && short && node.value != Value::Empty).then(|| format!("\"{written}\""))
+    }
+
     fn expected<T>(&self, what: &str, node: &Node) -> Option<T> {
         if node.value == Value::Empty {
             return self.empty(node);
@@ -192,7 +217,12 @@ impl<'r, 'f, 'n> Fields<'r, 'f, 'n> {
     /// The value of a key as it was written.
     pub fn node(&mut self, key: &'static str) -> Option<&'n Node> {
         self.known.push(key);
-        self.entries.iter().find(|(name, _)| name.value == key).map(|(_, node)| node)
+        self.entry(key).map(|(_, node)| node)
+    }
+
+    /// A key and its value as they were written. This does not make the key a known one.
+    pub fn entry(&self, key: &str) -> Option<&'n (Spanned<String>, Node)> {
+        self.entries.iter().find(|(name, _)| name.value == key)
     }
 
     /// The value of a key, read by `read`, which notes what is wrong with it.

@@ -3,22 +3,28 @@
 mod explain;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use toml::Spanned as TomlSpanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Node, Value};
-use crate::source::Spanned;
+use crate::diagnostic::{Code, Diagnostic, Outcome};
+use crate::source::{SourceFile, Spanned};
+use explain::SyntaxError;
 
-pub use explain::SyntaxError;
-
-/// Reads a whole file. With syntax errors the tree holds what could be understood.
-pub fn parse(text: &str) -> (Node, Vec<SyntaxError>) {
+/// Reads a whole file. With syntax errors, which are found under the code `syntax`, the tree holds what could be
+/// understood.
+pub fn parse(file: &Arc<SourceFile>, syntax: Code) -> Outcome<Node> {
+    let text = file.text();
     let (table, errors) = DeTable::parse_recoverable(text);
     let errors: Vec<(String, Range<usize>)> =
         errors.iter().map(|error| (error.message().to_owned(), error.span().unwrap_or(0..0))).collect();
     let span = table.span();
-    (map(table.into_inner(), span, text), explain::explain_all(text, &errors))
+    let finding =
+        |error: SyntaxError| Diagnostic::new(syntax, file, error.span, error.message).help(error.help);
+    let findings = explain::explain_all(text, &errors).into_iter().map(finding).collect();
+    Outcome::new(map(table.into_inner(), span, text), findings)
 }
 
 fn map(table: DeTable<'_>, span: Range<usize>, text: &str) -> Node {

@@ -8,10 +8,10 @@ use std::ops::Range;
 
 /// A place, what is wrong there, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SyntaxError {
-    pub span: Range<usize>,
-    pub message: String,
-    pub help: String,
+pub(super) struct SyntaxError {
+    pub(super) span: Range<usize>,
+    pub(super) message: String,
+    pub(super) help: String,
 }
 
 /// The errors of a text as its author should hear of them: where one slip made the parser stumble again and again,
