@@ -12,7 +12,7 @@ use super::{
     Badge, BookConfig, BuildConfig, Config, HeadingIds, LintConfig, MarkdownConfig, Owner, RawHtml, Register,
     ReviewConfig, SearchConfig, SectionDefaults, SiteConfig, ThemeConfig,
 };
-use crate::diagnostic::{Code, Diagnostic, Outcome, nearest};
+use crate::diagnostic::{Code, Outcome, nearest};
 use crate::source::{SourceFile, Spanned};
 use crate::strategy::Kind;
 use crate::tree::{Codes, Fields, Reader, toml};

@@ -1,5 +1,7 @@
 //! Findings for other programs: one JSON object a line.
 
+use std::fmt::Write;
+
 use serde::Serialize;
 
 use super::{Diagnostic, Label, is_dangerous};
@@ -42,7 +44,7 @@ pub fn json(finding: &Diagnostic) -> String {
     json.chars().fold(String::with_capacity(json.len()), |mut escaped, c| {
         // JSON escapes only the first 32; some terminals obey the others too. They can only stand in strings.
         if is_dangerous(c) {
-            escaped.push_str(&format!("\\u{:04x}", u32::from(c)));
+            write!(escaped, "\\u{:04x}", u32::from(c)).expect("writing to a string cannot fail");
         } else {
             escaped.push(c);
         }

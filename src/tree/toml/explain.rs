@@ -250,13 +250,16 @@ fn in_quotes(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::parse;
+    use crate::diagnostic::{Code, Diagnostic};
+    use crate::source::SourceFile;
 
     /// Each error as `the text at its place: message; help`.
     fn errors(text: &str) -> Vec<String> {
-        let say = |error: &super::SyntaxError| {
-            format!("{}: {}; {}", &text[error.span.clone()], error.message, error.help)
+        let say = |error: &Diagnostic| {
+            format!("{}: {}; {}", &text[error.place.span.clone()], error.message, error.help.join("; "))
         };
-        parse(text).1.iter().map(say).collect()
+        let file = SourceFile::new("book.toml", text);
+        parse(&file, Code::ConfigSyntax).findings.iter().map(say).collect()
     }
 
     #[test]
