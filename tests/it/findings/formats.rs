@@ -26,7 +26,7 @@ fn a_book_with_many_findings_looks_right_in_every_format() {
 fn people_are_told_how_much_was_found_and_programs_are_not() {
     let root = tests_folder().join("formats");
     let human = check(&root, &[]).stderr;
-    assert_eq!(human, "4 errors, 5 warnings, 1 note (`duly explain CODE` says more)\n");
+    assert_eq!(human, "4 errors, 7 warnings, 1 note (`duly explain CODE` says more)\n");
     for format in ["short", "json", "github"] {
         assert_eq!(check(&root, &["--format", format]).stderr, "", "{format}");
     }
@@ -117,7 +117,8 @@ fn hostile_text_makes_no_finding_and_no_line_of_its_own() {
     let human = check(book.path(), &[]).stdout;
     let begins_finding = |line: &&str| line.starts_with("error[") || line.starts_with("warning[");
     assert_eq!(human.lines().filter(begins_finding).count(), count);
-    let runs_command = |line: &&str| line.trim_start().starts_with("::") && !line.starts_with(" ::: ");
+    let runs_command =
+        |line: &&str| line.trim_start().starts_with("::") && !line.trim_start().starts_with("::: ");
     assert_eq!(human.lines().find(runs_command), None);
 }
 

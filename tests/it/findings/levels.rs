@@ -70,8 +70,7 @@ fn a_finding_without_which_nothing_true_can_be_published_cannot_be_lowered() {
     let page = "---\ntitle: Exampleshire\nlast_reviewed_on: 2026-02-30\n---\n";
     let book = book(&[("book.toml", config), ("content/index.md", page)]);
     let run = check(book.path(), &["--format", "short"]);
-    let starts: Vec<&str> = run.stdout.lines().filter_map(|line| line.split(": `").next()).collect();
-    assert_eq!(starts.len(), 2, "{}", run.stdout);
+    assert_eq!(run.stdout.lines().count(), 2, "{}", run.stdout);
     assert!(run.stdout.contains("book.toml:5:1: error[config/invalid-value]: `date/impossible` is always"));
     assert!(run.stdout.contains("content/index.md:3:19: error[date/impossible]: "), "{}", run.stdout);
     assert_eq!((run.status, build(&book)), (1, 1));
@@ -101,7 +100,7 @@ fn all_findings_of_a_book_come_in_one_run_by_file_and_place() {
             "content/b.md:3:12: error[cadence/invalid",
             "content/b.md:4:19: error[date/ambiguous",
             "content/index.md:4:15: warning[link/missing-page",
-            "themes/civic/templates/page.html:1:14: error[theme/invalid",
+            "themes/civic/templates/page.html:1:9: error[theme/invalid",
         ],
         "{}",
         run.stdout
@@ -156,4 +155,35 @@ fn a_page_that_another_generator_would_publish_is_published() {
     let book = book(&files);
     assert_eq!(build(&book), 0);
     assert!(book.path().join("_site/culture/index.html").is_file());
+}
+
+#[test]
+fn a_book_without_a_page_to_publish_is_checked_and_built_like_any_other() {
+    let config = ("book.toml", "[book]\ntitle = \"Exampleshire\"\n");
+    for page in ["---\ntitle: Culture\nstatus: draft\n---\n", "---\ntitle: [\n---\n"] {
+        let book = book(&[config, ("content/culture.md", page)]);
+        let broken = i32::from(page.contains('['));
+        assert_eq!(check(book.path(), &[]).status, broken, "{page}");
+        assert_eq!(build(&book), broken, "{page}");
+    }
+    let empty = book(&[config, ("content/logo.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")]);
+    assert_eq!(build(&empty), 0);
+    let home = std::fs::read_to_string(empty.path().join("_site/index.html")).unwrap();
+    assert!(home.contains("<title>Exampleshire</title>"), "{home}");
+}
+
+#[test]
+fn an_inactive_owner_of_a_section_or_of_the_book_is_said_once_where_it_is_named() {
+    let config = "[book]\ntitle = \"Exampleshire\"\n\n[review]\ndefault-owner = \"old\"\n\n[owners.old]\n\
+                  name = \"Old team\"\nactive = false\n\n[sections.policies]\nowner = \"old\"\n";
+    let book = book(&[
+        ("book.toml", config),
+        ("content/index.md", "# Exampleshire\n"),
+        ("content/culture.md", "# Culture\n"),
+        ("content/policies/a.md", "# A\n"),
+        ("content/policies/b.md", "# B\n"),
+    ]);
+    let run = check(book.path(), &["--format", "short"]);
+    let message = "warning[owner/inactive]: Old team is no longer active and still owns pages\n";
+    assert_eq!(run.stdout, format!("book.toml:5:17: {message}book.toml:12:9: {message}"));
 }

@@ -53,7 +53,7 @@ fn skipped(root: &Path) {
 }
 
 fn not_portable(root: &Path) {
-    for name in ["plan: 2026.md", "con.md", "draft..md", "notes ."] {
+    for name in ["plan: 2026.md", "con.md", "notes ."] {
         write(root, &format!("content/{name}"), "---\ntitle: Culture\n---\n");
     }
 }
