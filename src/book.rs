@@ -185,9 +185,13 @@ fn joined(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     for finding in &mut kept {
         match others.get(&key(finding)) {
             Some(1) => finding.place.text.push_str(", and one more page"),
-            Some(count) if *count > 1 => finding.place.text.push_str(&format!(", and {count} more pages")),
+            Some(count) if *count > 1 => finding.place.text += &more_pages(*count),
             _ => {}
         }
     }
     kept
+}
+
+fn more_pages(count: usize) -> String {
+    format!(", and {count} more pages")
 }

@@ -11,7 +11,6 @@ mod overdue;
 mod prepare;
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -257,7 +257,7 @@ fn an_owner_who_has_gone_is_a_finding_that_names_the_deputy() {
     let config = "[owners.a]\nname = \"A team\"\nactive = false\ndeputy = \"b\"\n[owners.b]\nname = \"B\"";
     let book = Book::with(config).page("page.md", "---\ntitle: Page\nowner: a\n---\n");
     let out = book.run(&["check"]).stdout;
-    assert!(out.contains("owner/inactive") && out.contains("owner: b"), "{out}");
+    assert!(out.contains("owner/inactive") && out.contains("the deputy, `b`"), "{out}");
 }
 
 #[test]
