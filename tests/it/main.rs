@@ -11,6 +11,7 @@ mod html;
 mod cli;
 mod commonmark;
 mod findings;
+mod golden;
 mod links;
 mod ownership;
 mod pages;
