@@ -94,7 +94,7 @@ fn differences(expected: &BTreeMap<String, Vec<u8>>, made: &BTreeMap<String, Vec
         match expected.get(path) {
             None => differences.push(format!("{path}: made, and not expected")),
             Some(expected) if expected != bytes => {
-                differences.push(format!("{path}: {}", differing(expected, bytes)))
+                differences.push(format!("{path}: {}", differing(expected, bytes)));
             }
             Some(_) => {}
         }
