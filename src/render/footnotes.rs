@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::html::escaped_text;
+use super::escape::{escaped, escaped_text};
 
 /// The words of the interface under a key, filled.
 type Values<'v> = &'v [(&'v str, &'v str)];
@@ -34,7 +34,7 @@ impl Footnotes {
         if count == 1 {
             self.order.push(label.to_owned());
         }
-        let name = quoted(&words("footnote_reference", &[("number", &number.to_string())]));
+        let name = escaped(&words("footnote_reference", &[("number", &number.to_string())]));
         let id = reference_id(number, count);
         format!(
             "<sup class=\"footnote-ref\"><a href=\"#footnote{number}\" id=\"{id}\" aria-label=\"{name}\">{number}</a></sup>"
@@ -66,7 +66,7 @@ impl Footnotes {
             let (number, count) = self.referenced[label];
             let mut back = String::new();
             for reference in 1..=count {
-                let name = quoted(&words("footnote_back", &[("number", &number.to_string())]));
+                let name = escaped(&words("footnote_back", &[("number", &number.to_string())]));
                 let id = reference_id(number, reference);
                 write!(back, " <a href=\"#{id}\" class=\"footnote-back\" aria-label=\"{name}\">↩</a>")
                     .expect("writing to a string cannot fail");
@@ -112,8 +112,4 @@ fn reference_id(number: usize, count: usize) -> String {
         1 => format!("footnoteRef{number}"),
         count => format!("footnoteRef{number}x{count}"),
     }
-}
-
-fn quoted(text: &str) -> String {
-    escaped_text(text).replace('"', "&quot;")
 }

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use pulldown_cmark_escape::escape_html;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
+use super::escape::escaped;
 use crate::memo::Memos;
 use crate::parse::CodeSize;
 
@@ -74,12 +75,6 @@ fn grammar(language: &str) -> Option<&'static SyntaxReference> {
         other => other.to_owned(),
     };
     GRAMMARS.find_syntax_by_token(&language)
-}
-
-fn escaped(code: &str) -> String {
-    let mut html = String::with_capacity(code.len());
-    escape_html(&mut html, code).expect("writing to a string cannot fail");
-    html
 }
 
 /// None when the grammar fails on the code.

@@ -8,37 +8,23 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd, html::push_html};
-use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
-use tera::{Context, Value};
 
+use super::Renderer;
+use super::escape::{escaped, escaped_address};
 use super::footnotes::Footnotes;
 use super::highlight::highlight;
 use super::strings::Words;
+use super::surroundings::{OfNothing, OfPage, Surroundings};
 use super::tables::Tables;
-use super::templates::ComponentCall;
-use super::{Renderer, views};
 use crate::config::MarkdownConfig;
 use crate::diagnostic::{Diagnostic, Outcome};
-use crate::link::{Page, Target};
+use crate::link::Page;
 use crate::load::ImageSize;
 use crate::memo::Memos;
-use crate::parse::{Document, Heading, HeadingPlace, OpenTag, Piece, Pieces};
+use crate::parse::{Document, HeadingPlace, OpenTag, Piece, Pieces};
 
 /// So many events are gathered before they are written, to keep the memory of a huge table in bounds.
 const FLUSHED_AT: usize = 4096;
-
-/// What a body needs to know from outside its own text.
-pub(super) trait Surroundings {
-    /// Where the link that begins at a byte offset leads and, of a picture, its size; none for a dropped one.
-    fn link(&self, at: usize, written: &str) -> Option<(String, Option<ImageSize>)>;
-    /// The headings of the page, in order; none when they are to be shown as they are.
-    fn headings(&self) -> Option<&[Heading]>;
-    /// A block, or none when the theme does not know it.
-    fn block(&self, name: &str, title: &str, id: &str, body: &str) -> Option<Outcome<String>>;
-    /// The words of the interface under a key, filled.
-    fn words(&self, key: &str, values: &[(&str, &str)]) -> String;
-    fn memos(&self) -> &Memos;
-}
 
 /// The body of a page of the book.
 pub(super) fn body(
@@ -326,7 +312,7 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
 
     fn image(&self, alt: &str, at: usize, target: &str, title: &str) -> String {
         let Some((source, size)) = self.surroundings.link(at, target) else { return escaped(alt) };
-        let mut html = format!("<img src=\"{}\" alt=\"{}\"", href(&source), escaped(alt));
+        let mut html = format!("<img src=\"{}\" alt=\"{}\"", escaped_address(&source), escaped(alt));
         if let Some(ImageSize { width, height }) = size {
             write!(html, " width=\"{width}\" height=\"{height}\"").expect("writing to a string cannot fail");
         }
@@ -427,97 +413,4 @@ fn is_task(item: &str) -> bool {
     let text = item.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
     let text = text.strip_prefix(['-', '*', '+', '.', ')']).unwrap_or(text).trim_start();
     ["[ ] ", "[x] ", "[X] "].iter().any(|marker| text.starts_with(marker))
-}
-
-fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    escape_html(&mut html, text).expect("writing to a string cannot fail");
-    html
-}
-
-pub(super) fn escaped_text(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    escape_html_body_text(&mut html, text).expect("writing to a string cannot fail");
-    html
-}
-
-fn href(address: &str) -> String {
-    let mut html = String::with_capacity(address.len());
-    escape_href(&mut html, address).expect("writing to a string cannot fail");
-    html
-}
-
-/// A page of the book and what it may look up.
-struct OfPage<'a, 's> {
-    renderer: &'a Renderer<'s>,
-    page: &'a Page,
-    document: &'a Document,
-    words: &'a Words,
-}
-
-impl Surroundings for OfPage<'_, '_> {
-    fn link(&self, at: usize, _written: &str) -> Option<(String, Option<ImageSize>)> {
-        let target = self.page.target(at)?;
-        let size = match target {
-            Target::Asset { asset, .. } => self.renderer.site.assets[*asset].image,
-            _ => None,
-        };
-        Some((views::href(self.renderer.site, &self.page.address, target)?, size))
-    }
-
-    fn headings(&self) -> Option<&[Heading]> {
-        Some(&self.document.facts.headings)
-    }
-
-    fn block(&self, name: &str, title: &str, id: &str, body: &str) -> Option<Outcome<String>> {
-        let templates = self.renderer.templates;
-        if !templates.names().blocks.contains(name) {
-            return None;
-        }
-        let mut arguments = Context::new();
-        arguments.insert_value("title", Value::safe_string(title));
-        arguments.insert("id", id);
-        let call = ComponentCall {
-            name: &format!("block.{name}"),
-            arguments,
-            words: &self.words.value,
-            body: Some(body),
-        };
-        Some(templates.render_component(&call, &views::named(self.page, self.renderer.site)))
-    }
-
-    fn words(&self, key: &str, values: &[(&str, &str)]) -> String {
-        self.words.fill(key, values)
-    }
-
-    fn memos(&self) -> &Memos {
-        self.renderer.memos
-    }
-}
-
-/// No book at all.
-struct OfNothing {
-    memos: Memos,
-}
-
-impl Surroundings for OfNothing {
-    fn link(&self, _at: usize, written: &str) -> Option<(String, Option<ImageSize>)> {
-        Some((written.to_owned(), None))
-    }
-
-    fn headings(&self) -> Option<&[Heading]> {
-        None
-    }
-
-    fn block(&self, _name: &str, _title: &str, _id: &str, _body: &str) -> Option<Outcome<String>> {
-        None
-    }
-
-    fn words(&self, key: &str, _values: &[(&str, &str)]) -> String {
-        key.to_owned()
-    }
-
-    fn memos(&self) -> &Memos {
-        &self.memos
-    }
 }

@@ -1,11 +1,13 @@
 //! The fourth stage: one page of the [`Site`] becomes HTML. Pure, one page at a time, whoever asks first.
 
 mod context;
+mod escape;
 mod footnotes;
 mod highlight;
 mod html;
 mod navigation;
 mod strings;
+mod surroundings;
 mod tables;
 mod templates;
 mod views;

@@ -3,6 +3,8 @@
 
 use pulldown_cmark::{Alignment, Tag, TagEnd};
 
+use super::escape::escaped;
+
 /// Where the writer is in the table that is open.
 #[derive(Default)]
 pub(super) struct Tables {
@@ -32,7 +34,7 @@ impl Tables {
     }
 
     pub(super) fn opening(label: &str) -> String {
-        let label = super::html::escaped_text(label).replace('"', "&quot;");
+        let label = escaped(label);
         format!(
             "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\">\n<table>\n"
         )

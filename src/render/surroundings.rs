@@ -1,0 +1,100 @@
+//! What the body of a page needs to know from outside its own text.
+
+use tera::{Context, Value};
+
+use super::strings::Words;
+use super::templates::ComponentCall;
+use super::{Renderer, views};
+use crate::diagnostic::Outcome;
+use crate::link::{Page, Target};
+use crate::load::ImageSize;
+use crate::memo::Memos;
+use crate::parse::{Document, Heading};
+
+/// What a body needs to know from outside its own text.
+pub(super) trait Surroundings {
+    /// Where the link that begins at a byte offset leads and, of a picture, its size; none for a dropped one.
+    fn link(&self, at: usize, written: &str) -> Option<(String, Option<ImageSize>)>;
+    /// The headings of the page, in order; none when they are to be shown as they are.
+    fn headings(&self) -> Option<&[Heading]>;
+    /// A block, or none when the theme does not know it.
+    fn block(&self, name: &str, title: &str, id: &str, body: &str) -> Option<Outcome<String>>;
+    /// The words of the interface under a key, filled.
+    fn words(&self, key: &str, values: &[(&str, &str)]) -> String;
+    fn memos(&self) -> &Memos;
+}
+
+/// A page of the book and what it may look up.
+pub(super) struct OfPage<'a, 's> {
+    pub(super) renderer: &'a Renderer<'s>,
+    pub(super) page: &'a Page,
+    pub(super) document: &'a Document,
+    pub(super) words: &'a Words,
+}
+
+impl Surroundings for OfPage<'_, '_> {
+    fn link(&self, at: usize, _written: &str) -> Option<(String, Option<ImageSize>)> {
+        let target = self.page.target(at)?;
+        let size = match target {
+            Target::Asset { asset, .. } => self.renderer.site.assets[*asset].image,
+            _ => None,
+        };
+        Some((views::href(self.renderer.site, &self.page.address, target)?, size))
+    }
+
+    fn headings(&self) -> Option<&[Heading]> {
+        Some(&self.document.facts.headings)
+    }
+
+    fn block(&self, name: &str, title: &str, id: &str, body: &str) -> Option<Outcome<String>> {
+        let templates = self.renderer.templates;
+        if !templates.names().blocks.contains(name) {
+            return None;
+        }
+        let mut arguments = Context::new();
+        arguments.insert_value("title", Value::safe_string(title));
+        arguments.insert("id", id);
+        let call = ComponentCall {
+            name: &format!("block.{name}"),
+            arguments,
+            words: &self.words.value,
+            body: Some(body),
+        };
+        Some(templates.render_component(&call, &views::named(self.page, self.renderer.site)))
+    }
+
+    fn words(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.words.fill(key, values)
+    }
+
+    fn memos(&self) -> &Memos {
+        self.renderer.memos
+    }
+}
+
+/// No book at all.
+pub(super) struct OfNothing {
+    pub(super) memos: Memos,
+}
+
+impl Surroundings for OfNothing {
+    fn link(&self, _at: usize, written: &str) -> Option<(String, Option<ImageSize>)> {
+        Some((written.to_owned(), None))
+    }
+
+    fn headings(&self) -> Option<&[Heading]> {
+        None
+    }
+
+    fn block(&self, _name: &str, _title: &str, _id: &str, _body: &str) -> Option<Outcome<String>> {
+        None
+    }
+
+    fn words(&self, key: &str, _values: &[(&str, &str)]) -> String {
+        key.to_owned()
+    }
+
+    fn memos(&self) -> &Memos {
+        &self.memos
+    }
+}

@@ -1,0 +1,78 @@
+//! What a page says about itself: its review and its document control.
+
+use super::super::context::{ControlContext, HistoryContext, LinkContext, ReviewContext};
+use super::super::strings::Words;
+use super::{front_matter, href, page_link, text};
+use crate::link::{Page, Site, Target};
+use crate::parse::{SignOffOutcome, Status};
+use crate::source::Spanned;
+
+pub(super) fn review(site: &Site, page: &Page, words: &Words) -> ReviewContext {
+    let config = &site.config.review;
+    let fields = front_matter(page).map(|front_matter| &front_matter.review);
+    let shown_by = |by: Option<&Spanned<String>>| text(by.filter(|_| config.show_reviewer));
+    let mut history: Vec<_> = fields.map_or(&[][..], |fields| &fields.history).iter().collect();
+    history.sort_by_key(|entry| std::cmp::Reverse(entry.on.value));
+    let entry = |entry: &&crate::parse::HistoryEntry| HistoryContext {
+        on: words.date(entry.on.value),
+        by: shown_by(entry.by.as_ref()),
+        outcome: entry.outcome.map(outcome),
+        note: text(entry.note.as_ref()),
+    };
+    ReviewContext {
+        state: page.review.state.as_str(),
+        badge: config.badge.as_str(),
+        last_reviewed: page.review.last_reviewed.map(|date| words.date(date)),
+        due: page.review.due.map(|date| words.date(date)),
+        reviewed_by: shown_by(fields.and_then(|fields| fields.reviewed_by.as_ref())),
+        updated_since: false,
+        history: history.iter().map(entry).collect(),
+        due_soon_days: i64::from(config.due_soon),
+        time_zone: site.config.site.time_zone.clone(),
+    }
+}
+
+fn outcome(outcome: SignOffOutcome) -> &'static str {
+    match outcome {
+        SignOffOutcome::NoChange => "no-change",
+        SignOffOutcome::Changed => "changed",
+        SignOffOutcome::Minor => "minor",
+        SignOffOutcome::Withdraw => "withdraw",
+    }
+}
+
+pub(super) fn control(site: &Site, page: &Page, words: &Words) -> ControlContext {
+    let fields = front_matter(page).map(|front_matter| &front_matter.control);
+    let field =
+        |read: fn(&crate::parse::ControlFields) -> Option<&Spanned<String>>| text(fields.and_then(read));
+    let date = |read: fn(&crate::parse::ControlFields) -> Option<&Spanned<jiff::civil::Date>>| {
+        fields.and_then(read).map(|date| words.date(date.value))
+    };
+    let link = |target: Option<&Target>, written: Option<String>| {
+        let target = target?;
+        let title = match target {
+            Target::Page { page, .. } => Some(site.page(*page).title.clone()),
+            _ => written,
+        };
+        Some(LinkContext { text: title?, href: href(site, &page.address, target)? })
+    };
+    let references = &page.references;
+    ControlContext {
+        status: match page.status() {
+            Status::Draft => "draft",
+            Status::Live => "live",
+            Status::Withdrawn => "withdrawn",
+            Status::Superseded => "superseded",
+        },
+        version: field(|fields| fields.version.as_ref()),
+        approved_by: field(|fields| fields.approved_by.as_ref()),
+        approved_on: date(|fields| fields.approved_on.as_ref()),
+        effective_on: date(|fields| fields.effective_on.as_ref()),
+        impact_assessment: link(
+            references.impact_assessment.as_ref(),
+            field(|fields| fields.impact_assessment.as_ref()),
+        ),
+        replaces: link(references.replaces.as_ref(), field(|fields| fields.replaces.as_ref())),
+        superseded_by: references.superseded_by.map(|other| page_link(site, page, other)),
+    }
+}
