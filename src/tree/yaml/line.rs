@@ -69,8 +69,8 @@ pub(super) fn tab_in_indentation(text: &str, at: usize) -> Option<usize> {
 /// Where `mark` stands in the word directly in front of `at`, as the tag or anchor of a value does.
 pub(super) fn token_before(text: &str, at: usize, mark: char) -> Option<usize> {
     let before = text[..at].trim_end();
-    let start = before.rfind(char::is_whitespace).map_or(0, |space| space + 1);
-    before[start..].find(mark).map(|offset| start + offset)
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or(before);
+    word.find(mark).map(|offset| before.len() - word.len() + offset)
 }
 
 /// The colon of a line such as `owner:digital`; not that of an address such as `https://example.org`.

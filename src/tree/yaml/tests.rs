@@ -305,3 +305,8 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn any_white_space_may_stand_behind_an_anchor() {
+    assert_eq!(findings("&\u{a0}A").len(), 1);
+}
