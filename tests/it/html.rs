@@ -89,6 +89,13 @@ impl Html {
         self.all(selector).into_iter().filter_map(|element| element.attribute(attribute)).collect()
     }
 
+    /// What the one element that a selector names is in, from the inside out.
+    pub(crate) fn ancestors(&self, selector: &str) -> impl Iterator<Item = &Element> {
+        let ancestors =
+            std::iter::successors(self.one(selector).parent, |index| self.elements[*index].parent);
+        ancestors.map(|index| &self.elements[index])
+    }
+
     /// Every element in order.
     pub(crate) fn elements(&self) -> &[Element] {
         &self.elements

@@ -15,6 +15,7 @@ mod golden;
 mod links;
 mod ownership;
 mod pages;
+mod properties;
 mod review;
 mod theme_docs;
 mod tidy;
