@@ -33,7 +33,9 @@ pub(super) fn check(target: &Path, surroundings: &Surroundings<'_>) -> anyhow::R
     }
     if let Some(source) = sources.iter().find(|source| {
         let source = real(source).unwrap_or_else(|_| (*source).clone());
-        source.starts_with(&target_path) || target_path.starts_with(&source)
+        // Pages may be written in the folder of the book itself; the site is then a folder beside them.
+        let is_within = source != root && target_path.starts_with(&source);
+        is_within || source.starts_with(&target_path)
     }) {
         bail!(refused(target, &format!("{} is where the book is written", source.display())));
     }

@@ -336,6 +336,21 @@ fn a_nested_output_folder_is_made() {
 }
 
 #[test]
+fn pages_may_be_written_beside_the_configuration() {
+    let config = "[book]\ntitle = \"The book\"\nsrc = \".\"\n";
+    let book = Book::empty().file("book.toml", config).file("index.md", CLEAN).file("a/b.md", "# B\n");
+    assert_eq!(status(&book, &["build"]), 0);
+    let first = files(&book.path("_site"));
+    assert!(first.contains_key("a/b/index.html") && !first.contains_key("book.toml"));
+    assert_eq!(status(&book, &["build"]), 0);
+    assert_same(&first, &files(&book.path("_site")));
+    // A folder of pages is not taken for it.
+    book.write("book.toml", format!("{config}[build]\nbuild-dir = \"a\"\n"));
+    assert_eq!(status(&book, &["build"]), 2);
+    assert!(book.path("a/b.md").exists());
+}
+
+#[test]
 fn what_a_page_left_behind_goes_with_it() {
     let page = "---\ntitle: Page\nold_paths: [/before/]\n---\n";
     let site = clean().page("guides/page.md", page).page("guides/pic.txt", "x").build();
