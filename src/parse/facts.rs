@@ -124,6 +124,7 @@ pub(super) fn collect(
         file,
         given_title: title,
         title_seen: false,
+        containers: 0,
         ids: HeadingIdMaker::new(config.heading_ids),
         heading: None,
         paragraph: None,
@@ -155,6 +156,8 @@ struct Collector<'a> {
     file: &'a Arc<SourceFile>,
     given_title: Option<&'a str>,
     title_seen: bool,
+    /// How many quotations, list items and the like are open.
+    containers: usize,
     ids: HeadingIdMaker,
     heading: Option<OpenHeading>,
     /// The words of the open paragraph, as long as it holds nothing but plain text.
@@ -187,9 +190,13 @@ impl Collector<'_> {
             Piece::Markdown(Event::Code(text)) => self.text(&text, Formatting::Code),
             Piece::Markdown(Event::SoftBreak | Event::HardBreak) => self.text(" ", Formatting::None),
             Piece::Markdown(Event::FootnoteReference(_)) => self.paragraph = None,
-            Piece::Markdown(_) | Piece::BlockBody | Piece::BlockEnd => {}
+            Piece::Markdown(_) | Piece::BlockBody => {}
             Piece::OpenTag(tag) => self.open_tag(&tag, range),
-            Piece::BlockStart { name } => self.facts.blocks.push(Spanned::new(name, range)),
+            Piece::BlockStart { name } => {
+                self.containers += 1;
+                self.facts.blocks.push(Spanned::new(name, range));
+            }
+            Piece::BlockEnd => self.containers -= 1,
         }
     }
 
@@ -211,6 +218,7 @@ impl Collector<'_> {
                 self.link(LinkKind::Link, target, range);
             }
             Tag::Image { dest_url, .. } => self.link(LinkKind::Image, dest_url.to_string(), range),
+            tag if is_container(tag.to_end()) => self.containers += 1,
             _ => {}
         }
     }
@@ -220,6 +228,7 @@ impl Collector<'_> {
             TagEnd::Heading(_) => self.end_heading(),
             TagEnd::Paragraph => self.end_paragraph(),
             TagEnd::CodeBlock => self.end_code(),
+            tag if is_container(tag) => self.containers -= 1,
             _ => {}
         }
     }
@@ -248,9 +257,10 @@ impl Collector<'_> {
         self.facts.headings.push(Heading { level, text, id, span: heading.span, place });
     }
 
-    /// The first `#` heading is the title, unless the front matter gives another one.
+    /// The first `#` heading is the title, unless the front matter gives another one. What somebody else's words
+    /// are called within a quotation is not.
     fn place(&mut self, level: u8, text: &str, span: &Range<usize>) -> HeadingPlace {
-        if level != 1 {
+        if level != 1 || self.containers > 0 {
             return HeadingPlace::Body;
         }
         let is_title = !self.title_seen && self.given_title.is_none_or(|title| title.trim() == text);
@@ -314,6 +324,14 @@ impl Collector<'_> {
             self.link(kind, target.to_owned(), range);
         }
     }
+}
+
+/// Whether what stands in it is a part of something and not of the page itself.
+fn is_container(tag: TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::FootnoteDefinition | TagEnd::DefinitionListDefinition
+    )
 }
 
 /// How a run of text is marked.
