@@ -4,6 +4,7 @@
 //! another way becomes finished HTML: headings with their ids, links to where they lead, pictures with their
 //! size, code in colours, tables that scroll, footnotes, and blocks through the theme's components.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -56,6 +57,8 @@ struct BodyWriter<'a, S> {
     blocks_seen: usize,
     /// For each open link, whether it is written.
     links: Vec<bool>,
+    /// Of headings and of raw HTML so far.
+    ids: BTreeSet<String>,
     last_heading: String,
     open_heading: Option<HeadingLevel>,
     tables: Tables,
@@ -105,6 +108,7 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
             headings_seen: 0,
             blocks_seen: 0,
             links: Vec::new(),
+            ids: BTreeSet::new(),
             last_heading: String::new(),
             open_heading: None,
             tables: Tables::default(),
@@ -211,6 +215,8 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
     fn heading(&mut self, level: HeadingLevel, id: Option<CowStr<'a>>, classes: Vec<CowStr<'a>>) {
         let known = self.surroundings.headings().and_then(|headings| headings.get(self.headings_seen));
         self.headings_seen += 1;
+        let id = known.map(|heading| heading.id.clone().into()).or(id);
+        self.ids.extend(id.as_deref().map(str::to_owned));
         if known.is_some_and(|heading| heading.place == HeadingPlace::Title) {
             self.begin(Purpose::Title);
             return;
@@ -218,7 +224,6 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
         let level = known
             .and_then(|heading| HeadingLevel::try_from(usize::from(heading.level)).ok())
             .unwrap_or(level);
-        let id = known.map(|heading| heading.id.clone().into()).or(id);
         self.last_heading.clear();
         self.open_heading = Some(level);
         // Other attributes of a heading could hold a script.
@@ -262,6 +267,10 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
         }
         let mut html = format!("<{}", tag.name);
         for (name, value) in &tag.attributes {
+            // The first of an id counts, for browsers too.
+            if name == "id" && !self.ids.insert(value.clone()) {
+                continue;
+            }
             let is_link = tag.link() == Some(value) && matches!(name.as_str(), "href" | "src");
             let value = if is_link {
                 self.surroundings.link(at, value).map(|(href, _)| href)

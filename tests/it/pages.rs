@@ -48,6 +48,17 @@ fn a_second_title_is_a_finding_and_shown_as_a_heading_of_the_second_level() {
 }
 
 #[test]
+fn a_heading_within_something_is_not_the_title() {
+    for within in ["> # Other\n", "- # Other\n", "> [!NOTE]\n> # Other\n", "x[^1]\n\n[^1]: # Other\n"] {
+        let book = Book::new().page("page.md", &format!("{within}\n# Own\n"));
+        assert_eq!(book.findings(&[]), [""; 0], "{within}");
+        let html = book.build().html("page/");
+        assert_eq!(html.text("h1"), "Own", "{within}");
+        assert_eq!(html.text(".prose h2#other"), "Other", "{within}");
+    }
+}
+
+#[test]
 fn a_heading_that_differs_from_the_title_of_the_front_matter_stays() {
     let html = page_of("---\ntitle: Front\n---\n\n# Another\n");
     assert_eq!(html.text("h1"), "Front");
@@ -596,7 +607,8 @@ fn an_unknown_block_is_a_finding_and_shown_as_a_quotation() {
 
 #[test]
 fn ids_are_unique_on_a_page_whoever_gives_them() {
-    let text = "# Notes\n\n## Notes\n\n## Notes\n\n<p id=\"free\">x</p>\n\n## Free\n\n## Own {#notes}\n\n\
+    let text = "# Notes\n\n## Notes\n\n## Notes\n\n<p id=\"free\">x</p><p id=\"free\">x</p>\n\n\
+                <p id=\"notes\">x</p>\n\n## Free\n\n## Own {#notes}\n\n\
                 > [!NOTE] a\n> b\n\n> [!NOTE] a\n> b\n\nx[^1] y[^1]\n\n[^1]: z\n";
     let html = page_of(text);
     let mut ids = html.values("[id]", "id");
