@@ -12,6 +12,19 @@ pub(super) struct ExplainArguments {
     code: Option<String>,
 }
 
+/// What somebody may have meant: a code with a slip in it, or a part of one.
+fn suggestion(name: &str) -> String {
+    let names = || Code::ALL.iter().map(|code| code.as_str());
+    let parts: Vec<&str> =
+        names().filter(|known| known.split('/').any(|part| part.eq_ignore_ascii_case(name))).collect();
+    match (nearest(name, names()), parts.as_slice()) {
+        (Some(near), _) => format!("did you mean `{near}`?"),
+        (None, []) => "`duly explain` lists them all".to_owned(),
+        (None, [only]) => format!("did you mean `{only}`?"),
+        (None, several) => format!("did you mean one of: {}?", several.join(", ")),
+    }
+}
+
 /// The code alone of what somebody copied from a finding: `warning[link/missing-page]`.
 fn copied(word: &str) -> &str {
     let inside = word.split_once('[').map_or(word, |(_, inside)| inside);
@@ -28,12 +41,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
         return Ok(Ending::Clean);
     };
     let Some(code) = Code::from_name(name) else {
-        let near = nearest(name, Code::ALL.iter().map(|code| code.as_str()));
-        let help = near.map_or_else(
-            || "`duly explain` lists them all".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        );
-        bail!("there is no finding `{name}`; {help}");
+        bail!("there is no finding `{name}`; {}", suggestion(name));
     };
     let rule = code.rule();
     let level = if rule.fixed { "always" } else { "unless `[lint]` in book.toml sets another level" };

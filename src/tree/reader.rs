@@ -73,7 +73,17 @@ impl<'f> Reader<'f> {
                 known: Vec::new(),
                 open: false,
             }),
-            _ => self.expected("a table of keys", node),
+            Value::Empty => self.empty(node),
+            value => {
+                let help = if self.file.name().ends_with(".toml") {
+                    "write it as a heading in square brackets, and its keys below, one on each line"
+                } else {
+                    "write its keys below it, one on each line and indented by two blanks"
+                };
+                let message = format!("expected keys and their values, found {}", value.found());
+                self.invalid(node.span.clone(), message, help);
+                None
+            }
         }
     }
 

@@ -27,6 +27,13 @@ fn a_near_miss_is_answered_with_the_code_that_was_probably_meant() {
 }
 
 #[test]
+fn a_part_of_a_code_is_answered_with_the_codes_that_have_it() {
+    let said = |word: &str| duly(&["explain", word]).stderr;
+    assert!(said("missing-page").contains("did you mean `link/missing-page`?"));
+    assert!(said("owner").contains("did you mean one of: owner/unknown, owner/inactive?"));
+}
+
+#[test]
 fn a_word_that_is_no_code_is_answered_with_where_the_codes_are_listed() {
     let run = duly(&["explain", "colour"]);
     assert_eq!((run.status, run.stdout.as_str()), (2, ""));
