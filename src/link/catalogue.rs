@@ -140,7 +140,7 @@ impl Catalogue {
         let is_page = !name.contains('.') || name.to_ascii_lowercase().ends_with(".md");
         let meant = self.meant(path, name);
         if is_page {
-            Found::MissingPage { address: address(path), meant }
+            Found::MissingPage { address: address(path.trim_end_matches('/')), meant }
         } else {
             Found::MissingFile { address: path.to_owned(), meant }
         }

@@ -57,11 +57,30 @@ struct Resolver<'a> {
 
 impl Resolver<'_> {
     fn link(&self, link: &Link, findings: &mut Vec<Diagnostic>) -> Target {
+        if link.target.trim().is_empty() {
+            findings.push(self.empty(link));
+            return Target::Dropped;
+        }
         let found = self.catalogue.find(&self.document.source.path, &link.target);
         let (target, finding) = self.judge(found, link);
         findings.extend(finding);
         findings.extend(self.missing_anchor(&target, link));
         target
+    }
+
+    /// A link whose address was left to be filled in.
+    fn empty(&self, link: &Link) -> Diagnostic {
+        let (code, message, help) = match link.kind {
+            LinkKind::Link => (
+                Code::LinkMissingPage,
+                "this link has no address",
+                "write where it leads between `(` and `)`",
+            ),
+            LinkKind::Image => {
+                (Code::LinkMissingFile, "this image names no file", "write its path between `(` and `)`")
+            }
+        };
+        page_finding(self.document, code, Some(link.span.clone()), message).help(help)
     }
 
     /// Turns what was found into where the link leads, with the finding if that is not where it should.
@@ -107,12 +126,13 @@ impl Resolver<'_> {
                 };
                 (Target::Dropped, Some(finding(Code::LinkUnsafeScheme, message).help(help)))
             }
-            Found::MissingPage { address, meant } => {
+            Found::MissingPage { address, meant } if link.kind == LinkKind::Link => {
                 let finding = finding(Code::LinkMissingPage, format!("there is no page `{shown}`"));
                 let help = self.did_you_mean(meant, fragment).unwrap_or_else(|| self.make_page(&address));
                 (Target::Site(address), Some(finding.help(help)))
             }
-            Found::MissingFile { address, meant } => {
+            Found::MissingPage { address, meant } | Found::MissingFile { address, meant } => {
+                let address = address.trim_end_matches('/').to_owned();
                 let finding = finding(Code::LinkMissingFile, format!("there is no file `{shown}`"));
                 let help = self.did_you_mean(meant, fragment).unwrap_or_else(|| {
                     format!("put the file at {}/{address}, or mend or remove {what}", self.catalogue.src())

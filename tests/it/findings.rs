@@ -7,6 +7,7 @@
 mod explain;
 mod formats;
 mod levels;
+mod links;
 mod overdue;
 mod prepare;
 
