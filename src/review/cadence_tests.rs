@@ -73,7 +73,6 @@ fn every_documented_spelling_is_accepted() {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn a_refused_cadence_says_why_and_lists_what_is_allowed() {
     let unknown = "is not a length of time that Duly knows";
     let refused = [

@@ -2,7 +2,6 @@
 //!
 //! `tests/findings/AREA/WHAT/` holds the smallest book that shows the finding `area/what`, and `expected.txt`: what
 //! `duly check` prints about it and its exit status. Run with `DULY_BLESS=1` to write the expected files anew.
-#![expect(clippy::disallowed_methods, reason = "tests make books on the disk and read the environment")]
 
 mod explain;
 mod formats;
@@ -13,37 +12,16 @@ mod prepare;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use duly::diagnostic::Code;
 use snapbox::assert::{Action, DEFAULT_ACTION_ENV};
 use snapbox::{Assert, Data};
-use tempfile::TempDir;
 
-/// Noon of 2026-11-30 in UTC: the day on which all these books are checked.
-const NOON: &str = "1796040000";
+use crate::book::{self, Book, Run};
 
-/// How a run of the program ended.
-struct Run {
-    stdout: String,
-    stderr: String,
-    status: i32,
-}
-
-/// Runs the program on the fixed day. The environment holds nothing that changes what it prints.
+/// Runs the program without a book.
 fn duly(arguments: &[&str]) -> Run {
-    let output = Command::new(env!("CARGO_BIN_EXE_duly"))
-        .args(arguments)
-        .env("SOURCE_DATE_EPOCH", NOON)
-        .env("NO_COLOR", "1")
-        .env_remove("CLICOLOR_FORCE")
-        .output()
-        .expect("the program runs");
-    Run {
-        stdout: String::from_utf8(output.stdout).expect("stdout is UTF-8"),
-        stderr: String::from_utf8(output.stderr).expect("stderr is UTF-8"),
-        status: output.status.code().expect("the program is not killed"),
-    }
+    book::run(&mut book::duly(arguments))
 }
 
 /// `duly check` on the book in `root`.
@@ -52,13 +30,9 @@ fn check(root: &Path, arguments: &[&str]) -> Run {
     duly(&[&["check", "--root", root], arguments].concat())
 }
 
-/// A book in a temporary folder, from the paths and texts of its files.
-fn book(files: &[(&str, &str)]) -> TempDir {
-    let folder = TempDir::new().expect("a temporary folder can be made");
-    for (path, text) in files {
-        prepare::write(folder.path(), path, text);
-    }
-    folder
+/// A book of nothing but these files.
+fn book_of(files: &[(&str, &str)]) -> Book {
+    files.iter().fold(Book::empty(), |book, (path, text)| book.file(path, text))
 }
 
 /// Compares with an expected file, or writes it when blessing.
@@ -78,7 +52,7 @@ fn tests_folder() -> PathBuf {
 /// The book that shows a finding: its folder under `tests/findings`, or a copy with what git cannot keep.
 enum Example {
     InPlace(PathBuf),
-    Prepared(TempDir),
+    Prepared(Book),
 }
 
 impl Example {
@@ -87,9 +61,8 @@ impl Example {
         match prepare::for_code(code) {
             None => Example::InPlace(folder),
             Some(prepare) => {
-                let copy = TempDir::new().expect("a temporary folder can be made");
-                prepare::copy(&folder, copy.path());
-                prepare(copy.path());
+                let copy = Book::copy_of(&folder);
+                prepare(copy.root());
                 Example::Prepared(copy)
             }
         }
@@ -98,7 +71,7 @@ impl Example {
     fn root(&self) -> &Path {
         match self {
             Example::InPlace(path) => path,
-            Example::Prepared(copy) => copy.path(),
+            Example::Prepared(copy) => copy.root(),
         }
     }
 }

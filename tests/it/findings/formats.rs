@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
-use tempfile::TempDir;
+use crate::book::Book;
 
-use super::{Run, book, check, compare, tests_folder};
+use super::{Run, book_of, check, compare, tests_folder};
 
 const FORMATS: [&str; 4] = ["human", "short", "json", "github"];
 
@@ -53,11 +53,11 @@ const HOSTILE: [&str; 8] = [
 ];
 
 /// A book in which hostile text stands wherever a finding repeats what an author wrote.
-fn hostile_book() -> TempDir {
+fn hostile_book() -> Book {
     let mut config =
         String::from("[book]\ntitle = \"Exampleshire\"\n\n[owners.digital]\nname = \"Digital\"\n");
     config.push_str("\n[kinds.policy]\nlabel = \"Policy\"\n\n[review]\nrequire = [\"version\"]\n");
-    let folder = book(&[("book.toml", &config), ("content/index.md", "# Exampleshire\n")]);
+    let folder = book_of(&[("book.toml", &config), ("content/index.md", "# Exampleshire\n")]);
     for (number, text) in HOSTILE.iter().enumerate() {
         let quoted = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\u{1b}', "\\e");
         let quoted = quoted.replace('\u{7}', "\\a").replace('\u{8}', "\\b").replace('\u{7f}', "\\x7f");
@@ -67,11 +67,11 @@ fn hostile_book() -> TempDir {
              \"{quoted}\": x\n---\n[a](<{text}.md>) ![b](<{text}.png>) [c](<#{text}>)\n\n<{text}>\n"
         );
         let valid = page.replace("last_reviewed_on", "description");
-        super::prepare::write(folder.path(), &format!("content/{number}.md"), &page);
-        super::prepare::write(folder.path(), &format!("content/valid-{number}.md"), &valid);
+        super::prepare::write(folder.root(), &format!("content/{number}.md"), &page);
+        super::prepare::write(folder.root(), &format!("content/valid-{number}.md"), &valid);
         let name = text.replace('/', "-");
-        super::prepare::write(folder.path(), &format!("content/{name}.md"), "---\ntitle:\n---\n");
-        super::prepare::write(folder.path(), &format!("content/{name}\n::error::forged.md"), "<script>\n");
+        super::prepare::write(folder.root(), &format!("content/{name}.md"), "---\ntitle:\n---\n");
+        super::prepare::write(folder.root(), &format!("content/{name}\n::error::forged.md"), "<script>\n");
     }
     folder
 }
@@ -91,7 +91,7 @@ fn steers_a_terminal(c: char) -> bool {
 fn hostile_text_steers_no_terminal_in_any_format() {
     let book = hostile_book();
     for format in FORMATS {
-        let Run { stdout, stderr, status } = check(book.path(), &["--format", format]);
+        let Run { stdout, stderr, status } = check(book.root(), &["--format", format]);
         assert_eq!(status, 1, "{stderr}");
         let bad = stdout.chars().chain(stderr.chars()).find(|c| steers_a_terminal(*c));
         assert_eq!(bad, None, "in {format}");
@@ -101,20 +101,20 @@ fn hostile_text_steers_no_terminal_in_any_format() {
 #[test]
 fn hostile_text_makes_no_finding_and_no_line_of_its_own() {
     let book = hostile_book();
-    let count = hostile_findings(book.path());
-    let short = check(book.path(), &["--format", "short"]).stdout;
+    let count = hostile_findings(book.root());
+    let short = check(book.root(), &["--format", "short"]).stdout;
     assert_eq!(short.lines().count(), count);
     for line in short.lines() {
         assert!(line.starts_with("content/"), "{line}");
     }
-    let github = check(book.path(), &["--format", "github"]).stdout;
+    let github = check(book.root(), &["--format", "github"]).stdout;
     assert_eq!(github.lines().count(), count);
     for line in github.lines() {
         let command =
             ["::error file=content/", "::warning file=content/"].iter().any(|start| line.starts_with(start));
         assert!(command, "{line}");
     }
-    let human = check(book.path(), &[]).stdout;
+    let human = check(book.root(), &[]).stdout;
     let begins_finding = |line: &&str| line.starts_with("error[") || line.starts_with("warning[");
     assert_eq!(human.lines().filter(begins_finding).count(), count);
     let runs_command =
@@ -125,7 +125,7 @@ fn hostile_text_makes_no_finding_and_no_line_of_its_own() {
 #[test]
 fn hostile_text_adds_no_property_to_an_annotation() {
     let book = hostile_book();
-    let github = check(book.path(), &["--format", "github"]).stdout;
+    let github = check(book.root(), &["--format", "github"]).stdout;
     for line in github.lines() {
         let properties = line.trim_start_matches(':').split("::").next().unwrap();
         let (_, properties) = properties.split_once(' ').unwrap();
@@ -139,7 +139,7 @@ fn hostile_text_adds_no_property_to_an_annotation() {
 #[test]
 fn hostile_text_is_whole_again_when_a_program_has_read_it() {
     let book = hostile_book();
-    let json = check(book.path(), &["--format", "json"]).stdout;
+    let json = check(book.root(), &["--format", "json"]).stdout;
     let mut files = Vec::new();
     for line in json.lines() {
         let finding: serde_json::Value = serde_json::from_str(line).unwrap();

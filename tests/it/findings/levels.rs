@@ -1,43 +1,43 @@
 //! What stops what: the weight of a finding, `[lint]`, `--fail-on` and exit statuses.
 
-use tempfile::TempDir;
+use crate::book::Book;
 
-use super::{book, check, duly};
+use super::{book_of, check, duly};
 
 const HOME: &str = "---\ntitle: Exampleshire\n---\nSee [culture](culture.md).\n";
 
 /// A book with a link to a page that is not there, and that line under `[lint]`.
-fn broken_link(lint: &str) -> TempDir {
+fn broken_link(lint: &str) -> Book {
     let config = format!("[book]\ntitle = \"Exampleshire\"\n\n[lint]\n{lint}\n");
-    book(&[("book.toml", &config), ("content/index.md", HOME)])
+    book_of(&[("book.toml", &config), ("content/index.md", HOME)])
 }
 
-fn build(book: &TempDir) -> i32 {
-    duly(&["build", "--root", book.path().to_str().expect("a path of ours is UTF-8")]).status
+fn build(book: &Book) -> i32 {
+    book.run(&["build"]).status
 }
 
 #[test]
 fn a_warning_stops_a_check_and_not_a_build() {
     for lint in ["", "\"link/missing-page\" = \"warn\""] {
         let book = broken_link(lint);
-        let run = check(book.path(), &["--format", "short"]);
+        let run = check(book.root(), &["--format", "short"]);
         assert!(run.stdout.contains(": warning[link/missing-page]: "), "{}", run.stdout);
         assert_eq!((run.status, build(&book)), (1, 0));
-        assert!(book.path().join("_site/index.html").is_file());
+        assert!(book.path("_site/index.html").is_file());
     }
 }
 
 #[test]
 fn a_finding_that_is_off_is_not_said_and_stops_nothing() {
     let book = broken_link("\"link/missing-page\" = \"off\"");
-    let run = check(book.path(), &["--fail-on", "note"]);
+    let run = check(book.root(), &["--fail-on", "note"]);
     assert_eq!((run.stdout.as_str(), run.status, build(&book)), ("", 0, 0));
 }
 
 #[test]
 fn a_note_is_said_and_stops_nothing() {
     let book = broken_link("\"link/missing-page\" = \"note\"");
-    let run = check(book.path(), &["--format", "short"]);
+    let run = check(book.root(), &["--format", "short"]);
     assert!(run.stdout.contains(": note[link/missing-page]: "), "{}", run.stdout);
     assert_eq!((run.status, build(&book)), (0, 0));
 }
@@ -45,17 +45,17 @@ fn a_note_is_said_and_stops_nothing() {
 #[test]
 fn an_error_stops_a_check_and_a_build_and_nothing_is_written() {
     let book = broken_link("\"link/missing-page\" = \"error\"");
-    let run = check(book.path(), &["--format", "short", "--fail-on", "error"]);
+    let run = check(book.root(), &["--format", "short", "--fail-on", "error"]);
     assert!(run.stdout.contains(": error[link/missing-page]: "), "{}", run.stdout);
     assert_eq!((run.status, build(&book)), (1, 1));
-    assert!(!book.path().join("_site").exists());
+    assert!(!book.path("_site").exists());
 }
 
 #[test]
 fn fail_on_says_which_weight_fails_a_check() {
     let status = |lint: &str, fail_on: &str| {
         let lint = format!("\"link/missing-page\" = \"{lint}\"");
-        check(broken_link(&lint).path(), &["--fail-on", fail_on]).status
+        check(broken_link(&lint).root(), &["--fail-on", fail_on]).status
     };
     let of = |lint: &str| ["error", "warning", "note"].map(|fail_on| status(lint, fail_on));
     assert_eq!(of("error"), [1, 1, 1]);
@@ -68,8 +68,8 @@ fn fail_on_says_which_weight_fails_a_check() {
 fn a_finding_without_which_nothing_true_can_be_published_cannot_be_lowered() {
     let config = "[book]\ntitle = \"Exampleshire\"\n\n[lint]\n\"date/impossible\" = \"off\"\n";
     let page = "---\ntitle: Exampleshire\nlast_reviewed_on: 2026-02-30\n---\n";
-    let book = book(&[("book.toml", config), ("content/index.md", page)]);
-    let run = check(book.path(), &["--format", "short"]);
+    let book = book_of(&[("book.toml", config), ("content/index.md", page)]);
+    let run = check(book.root(), &["--format", "short"]);
     assert_eq!(run.stdout.lines().count(), 2, "{}", run.stdout);
     assert!(run.stdout.contains("book.toml:5:1: error[config/invalid-value]: `date/impossible` is always"));
     assert!(run.stdout.contains("content/index.md:3:19: error[date/impossible]: "), "{}", run.stdout);
@@ -78,7 +78,7 @@ fn a_finding_without_which_nothing_true_can_be_published_cannot_be_lowered() {
 
 #[test]
 fn all_findings_of_a_book_come_in_one_run_by_file_and_place() {
-    let book = book(&[
+    let book = book_of(&[
         (
             "book.toml",
             "[book]\ntitle = \"Exampleshire\"\nlangauge = \"cy\"\n\n[review]\nevery = \"6 moths\"\n",
@@ -88,7 +88,7 @@ fn all_findings_of_a_book_come_in_one_run_by_file_and_place() {
         ("content/index.md", HOME),
         ("themes/civic/templates/page.html", "{{ page.title"),
     ]);
-    let run = check(book.path(), &["--format", "short"]);
+    let run = check(book.root(), &["--format", "short"]);
     let places: Vec<&str> = run.stdout.lines().filter_map(|line| line.split("]: ").next()).collect();
     assert_eq!(
         places,
@@ -109,17 +109,17 @@ fn all_findings_of_a_book_come_in_one_run_by_file_and_place() {
 
 #[test]
 fn a_book_that_cannot_be_read_at_all_is_two_and_a_broken_one_is_one() {
-    let empty = TempDir::new().unwrap();
-    let run = check(empty.path(), &[]);
+    let empty = Book::empty();
+    let run = check(empty.root(), &[]);
     assert_eq!((run.status, run.stdout.as_str()), (2, ""));
     assert!(run.stderr.contains("there is no book.toml"), "{}", run.stderr);
 
-    let broken = book(&[("book.toml", "[book\n"), ("content/index.md", HOME)]);
-    assert_eq!(check(broken.path(), &[]).status, 1);
-    assert_eq!(check(broken.path(), &["--fail-on", "error"]).status, 1);
+    let broken = book_of(&[("book.toml", "[book\n"), ("content/index.md", HOME)]);
+    assert_eq!(check(broken.root(), &[]).status, 1);
+    assert_eq!(check(broken.root(), &["--fail-on", "error"]).status, 1);
 
-    let clean = book(&[("book.toml", "[book]\ntitle = \"Clean\"\n"), ("content/index.md", "# Clean\n")]);
-    let run = check(clean.path(), &["--fail-on", "note"]);
+    let clean = book_of(&[("book.toml", "[book]\ntitle = \"Clean\"\n"), ("content/index.md", "# Clean\n")]);
+    let run = check(clean.root(), &["--fail-on", "note"]);
     assert_eq!((run.status, run.stdout.as_str()), (0, ""));
 }
 
@@ -134,8 +134,8 @@ fn a_draft_of_another_generator_is_an_error_and_is_not_published() {
     for line in ["draft: true", "published: false"] {
         let page = format!("---\ntitle: Culture\n{line}\n---\nNot for the public.\n");
         let files = [("content/index.md", HOME), ("content/culture.md", &page)];
-        let strict = book(&[&[("book.toml", "[book]\ntitle = \"Exampleshire\"\n")], &files[..]].concat());
-        let run = check(strict.path(), &[]);
+        let strict = book_of(&[&[("book.toml", "[book]\ntitle = \"Exampleshire\"\n")], &files[..]].concat());
+        let run = check(strict.root(), &[]);
         assert!(run.stdout.contains("error[front-matter/misspelt-key]"), "{}", run.stdout);
         assert!(run.stdout.contains("help: write `status: draft`"), "{}", run.stdout);
         assert_eq!(build(&strict), 1);
@@ -147,23 +147,23 @@ fn a_page_that_another_generator_would_publish_is_published() {
     let page = "---\ntitle: Culture\ndraft: false\npublished: true\n---\n";
     let files =
         [("book.toml", "[book]\ntitle = \"E\"\n"), ("content/index.md", HOME), ("content/culture.md", page)];
-    let book = book(&files);
+    let book = book_of(&files);
     assert_eq!(build(&book), 0);
-    assert!(book.path().join("_site/culture/index.html").is_file());
+    assert!(book.path("_site/culture/index.html").is_file());
 }
 
 #[test]
 fn a_book_without_a_page_to_publish_is_checked_and_built_like_any_other() {
     let config = ("book.toml", "[book]\ntitle = \"Exampleshire\"\n");
     for page in ["---\ntitle: Culture\nstatus: draft\n---\n", "---\ntitle: [\n---\n"] {
-        let book = book(&[config, ("content/culture.md", page)]);
+        let book = book_of(&[config, ("content/culture.md", page)]);
         let broken = i32::from(page.contains('['));
-        assert_eq!(check(book.path(), &[]).status, broken, "{page}");
+        assert_eq!(check(book.root(), &[]).status, broken, "{page}");
         assert_eq!(build(&book), broken, "{page}");
     }
-    let empty = book(&[config, ("content/logo.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")]);
+    let empty = book_of(&[config, ("content/logo.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")]);
     assert_eq!(build(&empty), 0);
-    let home = std::fs::read_to_string(empty.path().join("_site/index.html")).unwrap();
+    let home = std::fs::read_to_string(empty.path("_site/index.html")).unwrap();
     assert!(home.contains("<title>Exampleshire</title>"), "{home}");
 }
 
@@ -171,14 +171,14 @@ fn a_book_without_a_page_to_publish_is_checked_and_built_like_any_other() {
 fn an_inactive_owner_of_a_section_or_of_the_book_is_said_once_where_it_is_named() {
     let config = "[book]\ntitle = \"Exampleshire\"\n\n[review]\ndefault-owner = \"old\"\n\n[owners.old]\n\
                   name = \"Old team\"\nactive = false\n\n[sections.policies]\nowner = \"old\"\n";
-    let book = book(&[
+    let book = book_of(&[
         ("book.toml", config),
         ("content/index.md", "# Exampleshire\n"),
         ("content/culture.md", "# Culture\n"),
         ("content/policies/a.md", "# A\n"),
         ("content/policies/b.md", "# B\n"),
     ]);
-    let run = check(book.path(), &["--format", "short"]);
+    let run = check(book.root(), &["--format", "short"]);
     let message = "warning[owner/inactive]: Old team is no longer active and still owns pages\n";
     assert_eq!(run.stdout, format!("book.toml:5:17: {message}book.toml:12:9: {message}"));
 }

@@ -1,20 +1,20 @@
 //! `duly check --fail-overdue`: the due date, the grace, and the days around them.
 
-use tempfile::TempDir;
+use crate::book::Book;
 
-use super::{book, check};
+use super::{book_of, check};
 
 /// A book with one page that was due on that day.
-fn due_on(day: &str, review: &str) -> TempDir {
+fn due_on(day: &str, review: &str) -> Book {
     let config = format!("[book]\ntitle = \"Exampleshire\"\n\n[review]\n{review}\n");
     let page = format!("---\ntitle: Culture\nnext_review_on: {day}\n---\n");
     let home = "---\ntitle: Exampleshire\n---\n";
-    book(&[("book.toml", &config), ("content/index.md", home), ("content/culture.md", &page)])
+    book_of(&[("book.toml", &config), ("content/index.md", home), ("content/culture.md", &page)])
 }
 
 /// The exit statuses of `check --fail-overdue` as at each of the days.
-fn statuses<const N: usize>(book: &TempDir, days: [&str; N]) -> [i32; N] {
-    days.map(|day| check(book.path(), &["--fail-overdue", "--as-at", day]).status)
+fn statuses<const N: usize>(book: &Book, days: [&str; N]) -> [i32; N] {
+    days.map(|day| check(book.root(), &["--fail-overdue", "--as-at", day]).status)
 }
 
 #[test]
@@ -38,27 +38,27 @@ fn grace_crosses_months_and_leap_days() {
 #[test]
 fn an_overdue_page_is_only_a_note_without_the_flag() {
     let book = due_on("2026-11-01", "");
-    let run = check(book.path(), &["--format", "short"]);
+    let run = check(book.root(), &["--format", "short"]);
     assert!(run.stdout.contains(": note[review/overdue]: "), "{}", run.stdout);
     assert_eq!(run.status, 0);
-    assert_eq!(check(book.path(), &["--fail-on", "note"]).status, 1);
+    assert_eq!(check(book.root(), &["--fail-on", "note"]).status, 1);
 }
 
 #[test]
 fn how_many_pages_are_past_the_grace_is_said() {
     let book = due_on("2026-11-01", "grace = \"1 day\"");
-    let run = check(book.path(), &["--fail-overdue"]);
+    let run = check(book.root(), &["--fail-overdue"]);
     assert_eq!(run.status, 1);
     assert!(run.stderr.contains("1 page is overdue by more than the grace of 1 day"), "{}", run.stderr);
     let book = due_on("2026-11-01", "");
-    let run = check(book.path(), &["--fail-overdue"]);
+    let run = check(book.root(), &["--fail-overdue"]);
     assert!(run.stderr.contains("1 page is overdue\n"), "{}", run.stderr);
 }
 
 #[test]
 fn silencing_the_note_does_not_silence_the_flag() {
     let book = due_on("2026-11-01", "\n[lint]\n\"review/overdue\" = \"off\"");
-    let run = check(book.path(), &["--fail-overdue"]);
+    let run = check(book.root(), &["--fail-overdue"]);
     assert_eq!((run.stdout.as_str(), run.status), ("", 1));
 }
 
@@ -66,12 +66,12 @@ fn silencing_the_note_does_not_silence_the_flag() {
 fn pages_out_of_force_and_drafts_are_never_overdue() {
     for status in ["withdrawn", "draft"] {
         let page = format!("---\ntitle: Culture\nnext_review_on: 2020-01-01\nstatus: {status}\n---\n");
-        let book = book(&[
+        let book = book_of(&[
             ("book.toml", "[book]\ntitle = \"Exampleshire\"\n"),
             ("content/index.md", "# Exampleshire\n"),
             ("content/culture.md", &page),
         ]);
-        let run = check(book.path(), &["--fail-overdue"]);
+        let run = check(book.root(), &["--fail-overdue"]);
         assert_eq!((run.stdout.as_str(), run.status), ("", 0), "{status}");
     }
 }

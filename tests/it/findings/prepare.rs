@@ -75,19 +75,6 @@ pub(super) fn write(root: &Path, path: &str, text: &str) {
     fs::write(path, text).expect("the file can be written");
 }
 
-/// Copies a folder with all that is in it.
-pub(super) fn copy(from: &Path, to: &Path) {
-    for name in entries(from) {
-        let (from, to) = (from.join(&name), to.join(&name));
-        if from.is_dir() {
-            fs::create_dir_all(&to).expect("the folder can be made");
-            copy(&from, &to);
-        } else {
-            fs::copy(&from, &to).expect("the file can be copied");
-        }
-    }
-}
-
 /// The names in a folder.
 pub(super) fn entries(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).expect("the folder can be read");
