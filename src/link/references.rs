@@ -94,6 +94,13 @@ impl Resolver<'_> {
         let shown = &link.target;
         let fragment = shown.find('#').map_or("", |start| &shown[start..]);
         match found {
+            Found::Target(Target::Page { .. } | Target::Site(_) | Target::Fragment(_))
+                if link.kind == LinkKind::Image =>
+            {
+                let message = format!("`{shown}` is a page, not a picture; its text is shown");
+                let help = "link to the page without the `!`, or name the file of a picture";
+                (Target::Dropped, Some(finding(Code::LinkMissingFile, message).help(help)))
+            }
             Found::Target(target) => (target, None),
             Found::OtherCase(right, target) => {
                 let message = format!("`{shown}` differs from the name of the file in letter case");

@@ -88,7 +88,10 @@ fn add_generated(pages: &mut Vec<Page>, book: &BookConfig) {
             if known.contains(&address) || missing.contains_key(&address) {
                 break;
             }
-            let title = title_from_path(&format!("{folder}/index.md"));
+            let title = match folder {
+                "" => book.title.clone(),
+                folder => title_from_path(&format!("{folder}/index.md")),
+            };
             missing.insert(address, title);
             if folder.is_empty() {
                 break;

@@ -71,6 +71,11 @@ fn a_page_that_nobody_wrote_is_called_as_its_folder_or_as_the_book() {
     assert_eq!(site.html("run-books/").text("h1"), "Run books");
     assert_eq!(site.html("").text("h1"), "The book");
     assert_eq!(site.html("run-books/").texts(".children a"), ["One"]);
+    let site = Book::with(&format!("{URL}\nfeedback = \"mailto:a@example.org\"")).build();
+    let home = site.html("");
+    let subjects =
+        home.values(".page-actions a", "href").into_iter().filter(|it| it.contains("subject=The%20book"));
+    assert_eq!(subjects.count(), 2);
 }
 
 // Languages.
@@ -311,6 +316,18 @@ fn links_that_could_run_a_script_are_dropped_and_reported() {
         let html = book.build().html("page/");
         assert_eq!(html.values(".prose a", "href"), [""; 0], "{text}");
         assert_eq!(html.values(".prose img", "src"), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn a_picture_that_is_a_page_is_a_finding_and_its_text_is_shown() {
+    for target in ["two.md", "#home", "a-z/"] {
+        let book =
+            Book::new().page("two.md", "# Two\n").page("index.md", &format!("# Home\n\n![text]({target})\n"));
+        assert_eq!(book.findings(&[]), ["content/index.md:3 link/missing-file"], "{target}");
+        let html = book.build().html("");
+        assert_eq!(html.all(".prose img").len(), 0, "{target}");
+        assert_eq!(html.text(".prose p"), "text", "{target}");
     }
 }
 

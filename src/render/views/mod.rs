@@ -82,7 +82,7 @@ pub(super) fn page(renderer: &Renderer<'_>, id: PageId) -> Outcome<PageView> {
     let view = PageView {
         frame: frame(renderer, page),
         page: PageContext {
-            title: shown_title(page, site),
+            title: page.title.clone(),
             title_id: title_id(page),
             description: page.description().map(str::to_owned),
             path: page.address.clone(),
@@ -115,14 +115,6 @@ pub(super) fn page(renderer: &Renderer<'_>, id: PageId) -> Outcome<PageView> {
         },
     };
     Outcome::new(view, findings)
-}
-
-/// The title, and the book's for the home page that nobody wrote.
-fn shown_title(page: &Page, site: &Site) -> String {
-    match (page.address.as_str(), &page.document) {
-        ("", None) => site.config.book.title.clone(),
-        _ => page.title.clone(),
-    }
 }
 
 fn title_id(page: &Page) -> Option<String> {
@@ -197,7 +189,7 @@ fn breadcrumbs(site: &Site, page: &Page, words: &Words) -> Vec<LinkContext> {
 
 fn page_link(site: &Site, from: &Page, to: PageId) -> LinkContext {
     let to = site.page(to);
-    LinkContext { text: shown_title(to, site), href: relative(&from.address, &to.address) }
+    LinkContext { text: to.title.clone(), href: relative(&from.address, &to.address) }
 }
 
 fn children(site: &Site, page: &Page) -> Vec<ChildContext> {

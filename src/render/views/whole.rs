@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::Renderer;
 use super::super::context::{AToZView, FrameView, LetterContext, ListedPage, NotFoundView, RedirectView};
-use super::{own_frame, shown_title};
+use super::own_frame;
 use crate::link::{PageId, relative};
 
 /// All pages by title.
@@ -12,12 +12,10 @@ pub(in crate::render) fn a_to_z(renderer: &Renderer<'_>) -> AToZView {
     let site = renderer.site;
     let mut letters: BTreeMap<String, Vec<ListedPage>> = BTreeMap::new();
     let mut ids: Vec<PageId> = site.page_ids().filter(|id| site.page(*id).in_navigation()).collect();
-    ids.sort_by_cached_key(|id| {
-        (shown_title(site.page(*id), site).to_lowercase(), site.page(*id).address.clone())
-    });
+    ids.sort_by_cached_key(|id| (site.page(*id).title.to_lowercase(), site.page(*id).address.clone()));
     for id in ids {
         let page = site.page(id);
-        let title = shown_title(page, site);
+        let title = page.title.clone();
         let parent = page.parent.map(|parent| site.page(parent)).filter(|parent| !parent.address.is_empty());
         letters.entry(letter(&title)).or_default().push(ListedPage {
             text: title,
