@@ -365,6 +365,23 @@ fn what_a_page_left_behind_goes_with_it() {
 }
 
 #[test]
+fn two_builds_at_once_leave_one_whole_site() {
+    let site = Book::copy_of(Path::new(env!("CARGO_MANIFEST_DIR"))).build();
+    let expected = site.files();
+    let book = site.book();
+    for _ in 0..3 {
+        let start = || book.duly(&["build", "--quiet"]).spawn().expect("the binary can be started");
+        for mut build in [start(), start()] {
+            let status = build.wait().expect("it ends").code();
+            // The one that finds the folder exchanged under its hands may give up.
+            assert!(matches!(status, Some(0 | 2)), "{status:?}");
+        }
+        assert_same(&expected, &files(&site.root()));
+        assert_eq!(leftovers(book.root()), Vec::<String>::new());
+    }
+}
+
+#[test]
 fn the_same_book_gives_the_same_bytes_wherever_and_however_it_is_built() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let first = Book::copy_of(root).build();
