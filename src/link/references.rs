@@ -83,6 +83,17 @@ impl Resolver<'_> {
         page_finding(self.document, code, Some(link.span.clone()), message).help(help)
     }
 
+    /// A picture has to be a file.
+    fn picture(&self, target: Target, link: &Link) -> (Target, Option<Diagnostic>) {
+        if matches!(target, Target::Asset { .. } | Target::External(_)) {
+            return (target, None);
+        }
+        let message = format!("`{}` is a page, not a picture; its text is shown", link.target);
+        let finding = page_finding(self.document, Code::LinkMissingFile, Some(link.span.clone()), message);
+        let help = "link to the page without the `!`, or name the file of a picture";
+        (Target::Dropped, Some(finding.help(help)))
+    }
+
     /// Turns what was found into where the link leads, with the finding if that is not where it should.
     fn judge(&self, found: Found, link: &Link) -> (Target, Option<Diagnostic>) {
         let what = match link.kind {
@@ -94,13 +105,7 @@ impl Resolver<'_> {
         let shown = &link.target;
         let fragment = shown.find('#').map_or("", |start| &shown[start..]);
         match found {
-            Found::Target(Target::Page { .. } | Target::Site(_) | Target::Fragment(_))
-                if link.kind == LinkKind::Image =>
-            {
-                let message = format!("`{shown}` is a page, not a picture; its text is shown");
-                let help = "link to the page without the `!`, or name the file of a picture";
-                (Target::Dropped, Some(finding(Code::LinkMissingFile, message).help(help)))
-            }
+            Found::Target(target) if link.kind == LinkKind::Image => self.picture(target, link),
             Found::Target(target) => (target, None),
             Found::OtherCase(right, target) => {
                 let message = format!("`{shown}` differs from the name of the file in letter case");
