@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn the_extra_grammars_are_there() {
-        for language in ["toml", "typescript", "terraform", "dockerfile", "css"] {
+        for language in ["toml", "typescript", "terraform", "dockerfile", "powershell"] {
             assert!(grammar(language).is_some(), "{language}");
         }
     }
