@@ -198,6 +198,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn minifying_leaves_selectors_alone() {
+        // The minifier takes the white space before `::` away, and with it the descendant.
+        let style = CIVIC.get_file("assets/civic.css").and_then(|file| file.contents_utf8()).unwrap();
+        for (at, _) in style.match_indices("::") {
+            let before = style[..at].trim_end();
+            let is_descendant = before.len() < at && !before.ends_with(['{', '}', ',', '/']);
+            assert!(!is_descendant, "name what `{}::` belongs to", &style[at - 20..at]);
+        }
+    }
+
+    #[test]
     fn minifying_leaves_calculations_alone() {
         // The minifier takes the white space around `+` away, without which a calculation is invalid.
         let style = CIVIC.get_file("assets/civic.css").and_then(|file| file.contents_utf8()).unwrap();
