@@ -72,7 +72,9 @@ test("the page at an old address loads one small script", async () => {
   const asked = [];
   page.on("request", (request) => asked.push(request.resourceType()));
   await page.route(server.url + MOVED.to, (route) => route.fulfill({ status: 204 }));
-  await page.goto(server.url + MOVED.from);
+  const script = page.waitForResponse(/redirect/);
+  await page.goto(server.url + MOVED.from, { waitUntil: "commit" });
+  await script;
   assert.deepEqual(asked.slice(0, 2), ["document", "script"]);
   await page.close();
 });
