@@ -166,7 +166,12 @@ fn a_killed_build_leaves_the_old_site_or_the_new_one() {
             .stderr(Stdio::null())
             .spawn()
             .expect("it starts");
-        std::thread::sleep(Duration::from_millis(moments.next(length + length / 4)));
+        // Half of them at any moment, half of them about the time when the new site takes its place.
+        let moment = match kill % 4 {
+            0 | 1 => moments.next(length + length / 4),
+            _ => length * 3 / 4 + moments.next(length / 2),
+        };
+        std::thread::sleep(Duration::from_millis(moment));
         build.kill().expect("it can be killed, or has ended");
         build.wait().expect("it ends");
         let site = files(&book.path("_site"));
