@@ -22,7 +22,7 @@ export const KINDS = [
   { name: "a policy with its history", path: "policies/acceptable-use-of-generative-ai/", shows: ".history li + li" },
   { name: "a standard with wide tables", path: "standards/api-standard/", shows: ".table-scroll" },
   { name: "a guide with code", path: "guides/deploy-to-the-cloud/", shows: "pre.code" },
-  { name: "a guide with a picture and alerts", path: "guides/charts-and-tables/", shows: ".callout ~ pre" },
+  { name: "a guide with a picture and alerts", path: "guides/charts-and-tables/", shows: ".callout" },
   { name: "a guide with footnotes and tasks", path: "guides/complete-a-dpia/", shows: ".footnotes" },
   { name: "a page in Welsh", path: "guides/gwasanaethau-cymraeg/", shows: "html[lang=cy]" },
   { name: "a withdrawn page", path: "guides/internet-explorer-11/", shows: ".status-banner.withdrawn" },
