@@ -253,6 +253,30 @@ test("the colour scheme is that of the reader's system", async () => {
   await close(page);
 });
 
+test("nothing jumps while a page is loaded, however late its logo, its script and its pictures come", async () => {
+  for (const viewport of [NARROW, { width: 1280, height: 4000 }]) {
+    const context = await browser.newContext({ viewport });
+    await context.route(/\.(svg|png|js)$/, async (route) => {
+      await new Promise((later) => setTimeout(later, 200));
+      await route.continue();
+    });
+    await context.addInitScript(() => {
+      window.jumps = [];
+      const name = (node) => `${node?.localName}.${node?.className}`;
+      new PerformanceObserver((list) => {
+        for (const { value, sources } of list.getEntries()) window.jumps.push([value, ...sources.map(({ node }) => name(node))]);
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+    const page = await context.newPage();
+    for (const path of ["", "principles/culture/", "guides/charts-and-tables/", "standards/api-standard/", "a-z/", "privacy/"]) {
+      await page.goto(server.url + path);
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 50))));
+      assert.deepEqual(await page.evaluate(() => window.jumps), [], `${path} at ${viewport.width} × ${viewport.height}`);
+    }
+    await context.close();
+  }
+});
+
 test("nothing moves by itself, and nothing at all for a reader who asks for less motion", async () => {
   for (const reducedMotion of ["no-preference", "reduce"]) {
     const context = await browser.newContext({ reducedMotion });

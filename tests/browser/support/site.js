@@ -29,7 +29,6 @@ export const KINDS = [
   { name: "a superseded page", path: "policies/generative-ai-interim/", shows: ".status-banner.superseded" },
   { name: "a page in alpha", path: "guides/try-ai-assistants/", shows: ".phase .tag" },
   { name: "the glossary", path: "glossary/", shows: "main" },
-  { name: "the accessibility statement", path: "accessibility-statement/", shows: "main" },
   { name: "the A to Z", path: "a-z/", shows: ".letters" },
   { name: "an address without a page", path: "no/such/page/", shows: "main" },
 ];
