@@ -1,7 +1,7 @@
 //! What Duly says to authors: every code by example, and what its weight, a format or a date changes.
 //!
 //! `tests/findings/AREA/WHAT/` holds the smallest book that shows the finding `area/what`, and `expected.txt`: what
-//! `duly check` prints about it and its exit status. Run with `DULY_BLESS=1` to write the expected files anew.
+//! `duly check` prints about it and its exit status. Run with `SNAPSHOTS=overwrite` to write the expected files anew.
 
 mod explain;
 mod formats;
@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use duly::diagnostic::Code;
-use snapbox::assert::{Action, DEFAULT_ACTION_ENV};
+use snapbox::assert::DEFAULT_ACTION_ENV;
 use snapbox::{Assert, Data};
 
 use crate::book::{self, Book, Run};
@@ -37,10 +37,7 @@ fn book_of(files: &[(&str, &str)]) -> Book {
 
 /// Compares with an expected file, or writes it when blessing.
 fn compare(actual: String, expected: &Path) -> snapbox::assert::Result<()> {
-    let assert = match std::env::var_os("DULY_BLESS") {
-        Some(_) => Assert::new().action(Action::Overwrite),
-        None => Assert::new().action_env(DEFAULT_ACTION_ENV),
-    };
+    let assert = Assert::new().action_env(DEFAULT_ACTION_ENV);
     let shown = expected.display();
     assert.try_eq(Some(&shown), Data::text(actual), Data::read_from(expected, None).raw())
 }
@@ -100,7 +97,7 @@ fn every_code_has_a_book_that_shows_it() {
             failures.push(difference.to_string());
         }
     }
-    assert!(failures.is_empty(), "{}\nDULY_BLESS=1 writes what is printed now", failures.join("\n"));
+    assert!(failures.is_empty(), "{}\nSNAPSHOTS=overwrite writes what is printed now", failures.join("\n"));
 }
 
 #[test]
