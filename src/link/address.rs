@@ -73,9 +73,9 @@ pub(super) fn place(
 fn folders(documents: &[Arc<Document>]) -> BTreeSet<String> {
     let mut folders = BTreeSet::new();
     for document in documents {
-        let mut folder = super::tree::folder_of(&document.source.path);
+        let mut folder = folder_of(&document.source.path);
         while !folder.is_empty() && folders.insert(folder.to_owned()) {
-            folder = super::tree::folder_of(folder);
+            folder = folder_of(folder);
         }
     }
     folders
@@ -106,7 +106,7 @@ pub(super) fn folded(address: &str) -> String {
 /// The address of a page by the path of its file below `src`.
 pub(super) fn address(path: &str) -> String {
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    let folder = super::tree::folder_of(path);
+    let folder = folder_of(path);
     match (is_index_file(path), folder) {
         (true, "") => String::new(),
         (true, folder) => format!("{folder}/"),
@@ -119,6 +119,11 @@ pub(super) fn is_index_file(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     stem == "index" || stem.eq_ignore_ascii_case("readme")
+}
+
+/// The folder of a path, without a slash at its end; empty at the top.
+pub(super) fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// A path as it is written in an address.

@@ -196,7 +196,7 @@ pub(super) fn decoded(text: &str) -> String {
 /// A link's path below `src`: relative to the folder of the page, or to `src` when it begins with a slash. None
 /// if it leads out of it.
 fn normalised(source: &str, link: &str) -> Option<String> {
-    let base = if link.starts_with('/') { "" } else { super::tree::folder_of(source) };
+    let base = if link.starts_with('/') { "" } else { super::address::folder_of(source) };
     let mut parts: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
     for part in link.split('/') {
         match part {

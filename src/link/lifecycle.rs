@@ -35,7 +35,7 @@ fn kind(document: &Document, page: &Page, config: &Config) -> Option<String> {
 }
 
 fn folder(document: &Document) -> &str {
-    super::tree::folder_of(&document.source.path)
+    super::address::folder_of(&document.source.path)
 }
 
 /// The owners that the page names, else those of its section, else the book's.

@@ -10,6 +10,7 @@ mod lifecycle;
 mod menu;
 mod outputs;
 mod references;
+mod theme_assets;
 mod tokens;
 mod tree;
 
@@ -26,7 +27,8 @@ use crate::review::Review;
 
 pub use address::{encoded, relative, relative_prefix};
 pub use menu::Menu;
-pub use outputs::{Output, PublishedThemeAssets};
+pub use outputs::Output;
+pub use theme_assets::PublishedThemeAssets;
 pub use tree::Section;
 
 /// The index of a page in [`Site::pages`].

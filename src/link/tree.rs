@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::address::Placed;
-use super::outputs::PublishedThemeAssets;
+use super::address::{Placed, folder_of};
+use super::theme_assets::PublishedThemeAssets;
 use super::{Menu, Page, PageId, Parts, References, SectionId, Site};
 use crate::config::BookConfig;
 use crate::parse::title_from_path;
@@ -21,11 +21,6 @@ pub struct Section {
     /// Its pages and the pages of the sections in it, by weight, then title. Those hidden from navigation are
     /// not among them.
     pub children: Vec<PageId>,
-}
-
-/// The folder of a path, without a slash at its end; empty at the top.
-pub(super) fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// Makes pages and sections of the placed documents. Folders without a page of their own get one; owners,
