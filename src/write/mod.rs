@@ -68,7 +68,8 @@ impl Staging {
         make_folders(parent)?;
         let lock = Lock::take(parent, target)?;
         let folder = parent.join(format!(".{name}.duly-new"));
-        swap::recover(&folder, target)?;
+        // What a build that died was writing, or the old site that it had just exchanged.
+        remove_folder(&folder)?;
         manifest::check_owned(target)?;
         make_folders(&folder)?;
         Ok(Self { target: target.to_owned(), folder, progress: Mutex::default(), _lock: lock })

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Context;
 
@@ -23,21 +23,6 @@ pub enum Replacement {
     OneStep,
     /// A file at a time, each of them whole.
     FileByFile,
-}
-
-/// Clears what a build that died left beside the target.
-pub(super) fn recover(folder: &Path, target: &Path) -> anyhow::Result<()> {
-    let old = old_folder(folder);
-    if !target.exists() && old.exists() {
-        // It died between moving the old site away and moving the new one in.
-        rename(&old, target)?;
-    }
-    remove_folder(&old)?;
-    remove_folder(folder)
-}
-
-fn old_folder(folder: &Path) -> PathBuf {
-    folder.with_extension("duly-old")
 }
 
 /// Completes the new folder with the files that have not changed, as links to the old ones, and exchanges it
