@@ -4,6 +4,7 @@ use super::catalogue::{Catalogue, Found};
 use super::{PageId, Site, Target};
 use crate::config::{Config, MenuLink, MenuTarget};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::parse::LinkKind;
 use crate::source::Spanned;
 
 /// How many sections the header names; the home page leads to the others.
@@ -36,7 +37,7 @@ pub(super) fn build(site: &Site, catalogue: &Catalogue, findings: &mut Vec<Diagn
     let logo = config.theme.logo.as_ref().and_then(|logo| match catalogue.find("", &logo.value) {
         Found::Target(Target::Asset { asset, .. }) => Some(asset),
         found => {
-            findings.push(missing(config, logo, found, "file"));
+            findings.push(missing(config, logo, found, LinkKind::Image));
             None
         }
     });
@@ -65,14 +66,18 @@ fn target(
                 Some(target)
             }
             found => {
-                findings.push(missing(config, page, found, "page"));
+                findings.push(missing(config, page, found, LinkKind::Link));
                 None
             }
         },
     }
 }
 
-fn missing(config: &Config, link: &Spanned<String>, found: Found, what: &str) -> Diagnostic {
+fn missing(config: &Config, link: &Spanned<String>, found: Found, kind: LinkKind) -> Diagnostic {
+    let (what, code) = match kind {
+        LinkKind::Link => ("page", Code::LinkMissingPage),
+        LinkKind::Image => ("file", Code::LinkMissingFile),
+    };
     let written = &link.value;
     let (message, help) = match found {
         Found::OtherCase(meant, _) => (
@@ -91,6 +96,5 @@ fn missing(config: &Config, link: &Spanned<String>, found: Found, what: &str) ->
     };
     let otherwise =
         || format!("write the path of a {what} below {}/, or remove the line", config.book.src.value);
-    let code = if what == "page" { Code::LinkMissingPage } else { Code::LinkMissingFile };
     Diagnostic::new(code, &config.file, link.span.clone(), message).help(help.unwrap_or_else(otherwise))
 }
