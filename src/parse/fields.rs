@@ -15,7 +15,7 @@ use super::front_matter::{
     ControlFields, FrontMatter, HistoryEntry, ReviewFields, ReviewedText, SignOffOutcome, Status,
 };
 use crate::diagnostic::{Code, Outcome};
-use crate::review::{Cadence, Mistake, MistakeKind, parse_date};
+use crate::review::{Cadence, Fingerprint, Mistake, MistakeKind, parse_date};
 use crate::source::{SourceFile, Spanned};
 use crate::tree::{Codes, Fields, Node, Reader, Value};
 
@@ -281,11 +281,7 @@ fn reviewed_text(reader: &Reader, node: &Node) -> Option<Spanned<ReviewedText>> 
 
 fn parse_reviewed_text(text: &str) -> Option<ReviewedText> {
     let (date, stamp) = text.split_once(' ')?;
-    let (version, fingerprint) = stamp.split_once(':')?;
-    let hexadecimal = |c: char| c.is_ascii_digit() || matches!(c, 'a'..='f');
-    let plausible = !fingerprint.is_empty() && fingerprint.chars().all(hexadecimal);
-    let on = parse_date(date).ok().filter(|_| plausible)?;
-    Some(ReviewedText { on, version: version.parse().ok()?, fingerprint: fingerprint.to_owned() })
+    Some(ReviewedText { on: parse_date(date).ok()?, fingerprint: Fingerprint::parse(stamp)? })
 }
 
 /// A block between fences that holds no keys: a typing slip, or two rules with prose between them.

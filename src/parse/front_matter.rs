@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use crate::review::Cadence;
+use crate::review::{Cadence, Fingerprint};
 use crate::source::Spanned;
 use crate::tree::Node;
 
@@ -71,7 +71,7 @@ pub struct ReviewFields {
     pub next_review_on: Option<Spanned<Date>>,
     /// Earlier reviews, in the order of the file.
     pub history: Vec<HistoryEntry>,
-    /// What the words of the page were at a review. It is read and not used yet.
+    /// What the words of the page were at a review.
     pub reviewed_text: Option<Spanned<ReviewedText>>,
 }
 
@@ -106,10 +106,8 @@ pub enum SignOffOutcome {
 pub struct ReviewedText {
     /// The day of the review whose words these were.
     pub on: Date,
-    /// The version of the fingerprint's definition.
-    pub version: u32,
-    /// Lower-case hexadecimal digits.
-    pub fingerprint: String,
+    /// Their stamp.
+    pub fingerprint: Fingerprint,
 }
 
 /// The keys of document control that Duly only shows.

@@ -7,6 +7,7 @@ mod blocks;
 mod facts;
 mod fences;
 mod fields;
+mod fingerprint;
 mod footnotes;
 mod front_matter;
 mod headings;
@@ -16,6 +17,7 @@ mod raw_html;
 use crate::config::MarkdownConfig;
 use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::load::Source;
+use crate::review::Fingerprint;
 use crate::source::{SourceFile, Spanned};
 use std::sync::Arc;
 
@@ -41,6 +43,14 @@ pub struct Document {
     pub body: usize,
     /// What its Markdown says.
     pub facts: Facts,
+}
+
+impl Document {
+    /// The stamp of its words as they are now. It is made when somebody asks, for most pages carry none to compare
+    /// it with.
+    pub fn fingerprint(&self) -> Fingerprint {
+        fingerprint::of(&self.source.file.text()[self.body..])
+    }
 }
 
 /// Everything beside the source that a document depends on.

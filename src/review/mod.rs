@@ -10,6 +10,7 @@ mod cadence;
 mod cadence_words;
 mod date;
 mod date_words;
+mod fingerprint;
 mod iso_duration;
 mod mistake;
 mod month;
@@ -20,6 +21,7 @@ pub use jiff::civil::Date;
 
 pub use cadence::{Cadence, Interval, parse_days};
 pub use date::parse_date;
+pub use fingerprint::Fingerprint;
 pub use mistake::{Mistake, MistakeKind};
 pub use state::{Facts, Review, State, review};
 pub use time_zone::{is_time_zone, today_in};

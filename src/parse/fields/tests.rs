@@ -67,8 +67,7 @@ fn every_key_is_read() {
         value(read.review.reviewed_text),
         ReviewedText {
             on: jiff::civil::date(2024, 1, 14),
-            version: 1,
-            fingerprint: "9f2c41d0a7b3".to_owned()
+            fingerprint: Fingerprint::parse("1:9f2c41d0a7b3").expect("as `duly sign` writes it"),
         }
     );
     assert_eq!(value(read.control.version), "1.10");
