@@ -87,9 +87,11 @@ codes! {
 
     OwnerUnknown = "owner/unknown", Warning;
     OwnerInactive = "owner/inactive", Warning;
+    OwnerMissing = "owner/missing", Note;
 
     ReviewOverdue = "review/overdue", Note;
     ReviewUnreviewed = "review/unreviewed", Note;
+    ReviewUpdatedSince = "review/updated-since", Note;
 
     AddressCollision = "address/collision", Error, fixed;
     AddressRedirect = "address/redirect", Warning;

@@ -15,7 +15,7 @@ pub fn sitemap(site: &Site) -> String {
         let Some(url) = site.permalink(&page.address) else { continue };
         // Addresses are escaped so that they hold nothing that XML would have to escape again.
         write!(xml, "<url><loc>{url}</loc>").expect("writing to a string cannot fail");
-        if let (Some(date), Status::Live) = (page.review.last_reviewed, page.status()) {
+        if let (Some(date), Status::Live) = (page.review.last_reviewed, page.status) {
             write!(xml, "<lastmod>{date}</lastmod>").expect("writing to a string cannot fail");
         }
         xml.push_str("</url>\n");

@@ -1,4 +1,4 @@
-//! Who is accountable for each page, what kind it is of, and how its review stands.
+//! Who is accountable for each page and what kind it is of; what a live page lacks.
 
 use std::sync::Arc;
 
@@ -7,17 +7,14 @@ use super::{Page, PageOwner, Parts, Site, page_finding};
 use crate::config::{Config, Owner};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::{Document, Status};
-use crate::review::{self, Cadence, Facts, Review, State};
 use crate::source::{SourceFile, Spanned};
 
-/// Settles kind, owners and review of every page.
+/// Settles kind and owners of every page.
 pub(super) fn settle(site: &mut Site, parts: &Parts<'_>, findings: &mut Vec<Diagnostic>) {
     for page in &mut site.pages {
         let Some(document) = page.document.clone() else { continue };
         page.kind = kind(&document, page, parts.config);
         page.owners = owners(&document, parts.config, findings);
-        page.review = review(&document, page, parts);
-        report(&document, page, parts, findings);
     }
 }
 
@@ -34,7 +31,7 @@ fn kind(document: &Document, page: &Page, config: &Config) -> Option<String> {
     defaults.find_map(|section| section.kind.as_ref()).map(|kind| kind.value.clone())
 }
 
-fn folder(document: &Document) -> &str {
+pub(super) fn folder(document: &Document) -> &str {
     super::address::folder_of(&document.source.path)
 }
 
@@ -92,84 +89,34 @@ fn owner(
     }
 }
 
-/// The nearest cadence, and whether the page, its section or its kind asks for reviews itself.
-fn cadence(document: &Document, page: &Page, config: &Config) -> (Option<Cadence>, bool) {
-    let own = document.front_matter.review.review_in.as_ref().map(|cadence| cadence.value);
-    let mut sections = config.section_defaults(folder(document));
-    let section = || sections.find_map(|section| section.review_in).filter(|_| !page.is_index);
-    let kind = || config.kinds.get(page.kind.as_ref()?)?.review_in;
-    match own.or_else(section).or_else(kind) {
-        Some(cadence) => (Some(cadence), true),
-        None => (config.review.every, false),
-    }
-}
-
-fn review(document: &Document, page: &Page, parts: &Parts<'_>) -> Review {
-    let fields = &document.front_matter.review;
-    let (cadence, own) = cadence(document, page, parts.config);
-    let facts = Facts {
-        last_reviewed: fields.last_reviewed_on.as_ref().map(|date| date.value),
-        next_review: fields.next_review_on.as_ref().map(|date| date.value),
-        cadence,
-        own,
-        exempt_without_date: page.is_index || is_glossary(document, page),
-        chased: !matches!(page.status(), Status::Withdrawn | Status::Superseded),
-        history: fields.history.iter().map(|entry| entry.on.value).collect(),
-    };
-    review::review(&facts, parts.today, parts.config.review.due_soon)
-}
-
-/// By its kind, or by the name of its file.
-fn is_glossary(document: &Document, page: &Page) -> bool {
-    page.kind.as_deref() == Some("glossary") || document.source.path == "glossary.md"
-}
-
-/// What the state of a page is worth saying to its authors. None of it stops anybody.
-fn report(document: &Arc<Document>, page: &Page, parts: &Parts<'_>, findings: &mut Vec<Diagnostic>) {
-    let fields = &document.front_matter.review;
-    let place =
-        fields.next_review_on.as_ref().or(fields.last_reviewed_on.as_ref()).map(|date| date.span.clone());
-    match (page.review.state, page.review.due) {
-        (State::Overdue, Some(due)) => {
-            let message = format!("the review of this page is overdue: it was due on {due}");
-            let finding = page_finding(document, Code::ReviewOverdue, place, message);
-            let help = if fields.next_review_on.is_some() {
-                "read the page, mend it, write the day as `last_reviewed_on`, and set `next_review_on` anew or \
-                 remove it"
-            } else {
-                "read the page, mend it, and write the day as `last_reviewed_on`"
-            };
-            findings.push(finding.label(reason(document, page, parts)).help(help));
+/// What a page lacks that the book asks of it.
+pub(super) fn report(site: &Site, findings: &mut Vec<Diagnostic>) {
+    for page in &site.pages {
+        let Some(document) = &page.document else { continue };
+        if page.status == Status::Live && !page.is_index {
+            missing_fields(document, page, &site.config, findings);
         }
-        (State::Unreviewed, _) => {
-            let finding =
-                page_finding(document, Code::ReviewUnreviewed, None, "this page has not yet been reviewed");
-            let help = format!("read the page, mend it, and write `last_reviewed_on: {}`", parts.clock_today);
+        if page.status == Status::Superseded && document.front_matter.superseded_by.is_none() {
+            let message = "this page is superseded and does not say by which page";
+            let finding = page_finding(document, Code::PageMissingField, None, message);
+            let help = "write `superseded_by: new.md`, with the path of the page that took its place";
             findings.push(finding.help(help));
         }
-        _ => {}
     }
-    if page.status() == Status::Live && !page.is_index {
-        missing_fields(document, page, parts.config, findings);
-    }
-    if page.status() == Status::Superseded && document.front_matter.superseded_by.is_none() {
-        let message = "this page is superseded and does not say by which page";
-        let finding = page_finding(document, Code::PageMissingField, None, message);
-        findings.push(
-            finding.help("write `superseded_by: new.md`, with the path of the page that took its place"),
-        );
-    }
+    unowned(site, findings);
 }
 
-/// Why an overdue page was due on its day, as far as its place does not say it.
-fn reason(document: &Document, page: &Page, parts: &Parts<'_>) -> String {
-    let fields = &document.front_matter.review;
-    let written = fields.last_reviewed_on.as_ref().map(|date| date.value);
-    match cadence(document, page, parts.config).0 {
-        Some(cadence) if fields.next_review_on.is_none() && written == page.review.last_reviewed => {
-            format!("and a review lasts {cadence}")
-        }
-        _ => String::new(),
+/// Live pages that are reviewed and that nobody answers for, in a book in which somebody answers for some.
+fn unowned(site: &Site, findings: &mut Vec<Diagnostic>) {
+    let required = site.config.review.require.iter().any(|field| field.value == "owner");
+    if site.register.owners.is_empty() || required {
+        return;
+    }
+    for document in site.register.unowned.iter().filter_map(|id| site.page(*id).document.as_ref()) {
+        let finding = page_finding(document, Code::OwnerMissing, None, "nobody answers for this page");
+        let example = site.register.owners.first().map_or("…", |owner| &owner.id);
+        let help = format!("write `owner: {example}`, or set `default-owner` under `[review]` in book.toml");
+        findings.push(finding.help(help));
     }
 }
 
@@ -182,7 +129,7 @@ fn missing_fields(document: &Document, page: &Page, config: &Config, findings: &
         "last_reviewed_on" => front_matter.review.last_reviewed_on.is_some(),
         "next_review_on" => page.review.due.is_some(),
         "owner" => !page.owners.is_empty(),
-        "review_in" => cadence(document, page, config).0.is_some(),
+        "review_in" => page.cadence.is_some(),
         "reviewed_by" => front_matter.review.reviewed_by.is_some(),
         "tags" => !front_matter.tags.is_empty(),
         "version" => front_matter.control.version.is_some(),

@@ -10,6 +10,8 @@ mod lifecycle;
 mod menu;
 mod outputs;
 mod references;
+mod register;
+mod reviews;
 mod theme_assets;
 mod tokens;
 mod tree;
@@ -23,11 +25,12 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::load::{Asset, ThemeFiles};
 use crate::parse::{Document, Status};
-use crate::review::Review;
+use crate::review::{Cadence, Evidence, Review};
 
 pub use address::{encoded, relative, relative_prefix};
 pub use menu::Menu;
 pub use outputs::Output;
+pub use register::{OwnerPages, Register};
 pub use theme_assets::PublishedThemeAssets;
 pub use tree::Section;
 
@@ -56,6 +59,8 @@ pub struct Site {
     pub theme_assets: PublishedThemeAssets,
     /// What every page shows.
     pub menu: Menu,
+    /// The pages in the order in which they want attention.
+    pub register: Register,
     /// What is to be written, by path below the root of the site.
     pub outputs: BTreeMap<String, Output>,
 }
@@ -86,8 +91,17 @@ pub struct Page {
     pub kind: Option<String>,
     /// Who is accountable, in the order of the page; empty when nobody is named anywhere.
     pub owners: Vec<PageOwner>,
+    /// Where it stands in its life on [`Site::today`]; the page of a folder without an index is live.
+    pub status: Status,
     /// How its review stands on [`Site::today`].
     pub review: Review,
+    /// How long a review of it lasts: what it says itself, else its section, its kind or the book.
+    pub cadence: Option<Cadence>,
+    /// Who made the latest review on or before [`Site::today`], if that is recorded.
+    pub reviewed_by: Option<String>,
+    /// What stands behind that review; none where there is no review, where the page has been signed off again
+    /// since, or where a later version of Duly signed it.
+    pub evidence: Option<Evidence>,
     /// Where its links lead, by [`crate::parse::Link::at`].
     pub targets: Vec<(usize, Target)>,
     /// The pages and links that its front matter names.
@@ -95,7 +109,7 @@ pub struct Page {
 }
 
 /// Who is accountable for a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PageOwner {
     /// A key of `[owners]`.
     Declared(String),
@@ -183,6 +197,10 @@ pub fn link(parts: &Parts<'_>) -> Outcome<Site> {
     let placed = address::place(published, parts.config, &mut findings);
     let mut site = tree::grow(placed, parts);
     lifecycle::settle(&mut site, parts, &mut findings);
+    reviews::settle(&mut site, parts);
+    site.register = Register::new(&site);
+    reviews::report(&site, parts, &mut findings);
+    lifecycle::report(&site, &mut findings);
     let catalogue = catalogue::Catalogue::new(&site, &drafts, parts);
     let tokens = tokens::Tokens::new(parts.theme, parts.config, &mut findings);
     tokens.check(&mut findings);
@@ -226,15 +244,10 @@ impl Page {
         format!("{}index.html", self.address)
     }
 
-    /// Where it stands in its life; the page of a folder without an index is live.
-    pub fn status(&self) -> Status {
-        self.document.as_ref().map_or(Status::Live, |document| document.front_matter.status)
-    }
-
     /// Whether search engines are asked to leave it out: when it says so, and when it is no longer in force.
     pub fn noindex(&self) -> bool {
         let asked = self.document.as_ref().is_some_and(|document| document.front_matter.prevent_indexing);
-        asked || matches!(self.status(), Status::Withdrawn | Status::Superseded)
+        asked || matches!(self.status, Status::Withdrawn | Status::Superseded)
     }
 
     /// Whether lists of the section show it.

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{Placed, folder_of};
 use super::theme_assets::PublishedThemeAssets;
-use super::{Menu, Page, PageId, Parts, References, SectionId, Site};
+use super::{Menu, Page, PageId, Parts, References, Register, SectionId, Site};
 use crate::config::BookConfig;
-use crate::parse::title_from_path;
+use crate::parse::{Status, title_from_path};
 use crate::review::{Review, State};
 
 /// A folder with pages.
@@ -38,6 +38,7 @@ pub(super) fn grow(placed: Vec<Placed>, parts: &Parts<'_>) -> Site {
         assets: parts.assets.to_vec(),
         theme_assets: PublishedThemeAssets::default(),
         menu: Menu::default(),
+        register: Register::default(),
         outputs: BTreeMap::new(),
     };
     set_neighbours(&mut site);
@@ -65,7 +66,11 @@ fn empty_page(title: String, address: String, language: String, is_index: bool) 
         next: None,
         kind: None,
         owners: Vec::new(),
+        status: Status::Live,
         review: Review { state: State::Exempt, last_reviewed: None, due: None },
+        cadence: None,
+        reviewed_by: None,
+        evidence: None,
         targets: Vec::new(),
         references: References::default(),
     }

@@ -57,20 +57,6 @@ const OTHER_NAMES: [(&str, &str); 17] = [
 /// How other generators say that a page is not to be published, with the value that says so.
 const OTHER_DRAFTS: [(&str, bool); 2] = [("draft", true), ("published", false)];
 
-const STATUSES: [(&str, Status); 4] = [
-    ("draft", Status::Draft),
-    ("live", Status::Live),
-    ("withdrawn", Status::Withdrawn),
-    ("superseded", Status::Superseded),
-];
-
-const OUTCOMES: [(&str, SignOffOutcome); 4] = [
-    ("no-change", SignOffOutcome::NoChange),
-    ("changed", SignOffOutcome::Changed),
-    ("minor", SignOffOutcome::Minor),
-    ("withdraw", SignOffOutcome::Withdraw),
-];
-
 /// Reads the front matter of a page from its nodes. What is wrong with one key takes nothing from the others.
 pub(super) fn read(file: &Arc<SourceFile>, node: &Node) -> Outcome<FrontMatter> {
     let reader = Reader::new(file, CODES);
@@ -143,7 +129,8 @@ fn control(fields: &mut Fields) -> ControlFields {
 
 /// Where the page stands in its life.
 fn lifecycle(fields: &mut Fields, front_matter: &mut FrontMatter) {
-    front_matter.status = fields.choice("status", &STATUSES).unwrap_or_default();
+    front_matter.status =
+        fields.choice("status", &Status::ALL.map(|status| (status.as_str(), status))).unwrap_or_default();
     front_matter.superseded_by = fields.text("superseded_by");
     front_matter.phase = fields.text("phase");
 }
@@ -252,7 +239,7 @@ fn history_entry(reader: &Reader, node: &Node) -> Option<HistoryEntry> {
     let has_date = fields.node("on").is_some();
     let on = fields.with("on", date);
     let by = fields.text("by");
-    let outcome = fields.choice("outcome", &OUTCOMES);
+    let outcome = fields.choice("outcome", &SignOffOutcome::ALL.map(|outcome| (outcome.as_str(), outcome)));
     let note = fields.text("note");
     for key in fields.unknown() {
         let help = match fields.nearest(&key.value) {

@@ -101,6 +101,21 @@ pub enum SignOffOutcome {
     Withdraw,
 }
 
+impl SignOffOutcome {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::NoChange, Self::Changed, Self::Minor, Self::Withdraw];
+
+    /// The word that front matter, files and templates have for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoChange => "no-change",
+            Self::Changed => "changed",
+            Self::Minor => "minor",
+            Self::Withdraw => "withdraw",
+        }
+    }
+}
+
 /// The words of a page as they were on the day of a review: `DATE VERSION:FINGERPRINT`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ReviewedText {
@@ -139,4 +154,19 @@ pub enum Status {
     Withdrawn,
     /// Another page took its place; kept with a banner.
     Superseded,
+}
+
+impl Status {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Draft, Self::Live, Self::Withdrawn, Self::Superseded];
+
+    /// The word that front matter, files and templates have for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Live => "live",
+            Self::Withdrawn => "withdrawn",
+            Self::Superseded => "superseded",
+        }
+    }
 }

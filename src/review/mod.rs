@@ -10,6 +10,7 @@ mod cadence;
 mod cadence_words;
 mod date;
 mod date_words;
+mod evidence;
 mod fingerprint;
 mod iso_duration;
 mod mistake;
@@ -21,6 +22,7 @@ pub use jiff::civil::Date;
 
 pub use cadence::{Cadence, Interval, parse_days};
 pub use date::parse_date;
+pub use evidence::{Evidence, ReviewedWords};
 pub use fingerprint::Fingerprint;
 pub use mistake::{Mistake, MistakeKind};
 pub use state::{Facts, Review, State, review};

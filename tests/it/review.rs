@@ -311,3 +311,77 @@ fn reviewers_are_named_only_when_the_book_wants_it() {
     assert_eq!(named(true), 2);
     assert_eq!(named(false), 0);
 }
+
+/// The stamp of `We review this page.`, and a page that says so and was signed off with it.
+const SIGNED: &str = "---\ntitle: Page\nlast_reviewed_on: 2026-11-01\nreview_in: 6 months\n\
+                      reviewed_text: 2026-11-01 1:39ca7df8d255ec180798cb8e3e11a2e6\n---\n\nWe review this page.\n";
+
+const UPDATED: &str = "Updated since its last review";
+
+#[test]
+fn a_signed_off_page_says_nothing_of_changes_while_its_words_are_the_same() {
+    for text in [SIGNED.to_owned(), SIGNED.replace("We review this page.", "We  **review**\nthis page.")] {
+        assert!(!on("2026-11-30", page(&text)).text("main").contains(UPDATED));
+        assert_eq!(codes("2026-11-30", &page(&text)), [""; 0]);
+    }
+}
+
+#[test]
+fn a_page_whose_words_changed_says_so_under_its_title_and_in_document_control() {
+    let text = SIGNED.replace("We review", "We never review");
+    let html = on("2026-11-30", page(&text));
+    assert!(words(&html).contains(&UPDATED.to_owned()));
+    assert!(html.text(".document-control").contains(UPDATED));
+    assert_eq!(codes("2026-11-30", &page(&text)), ["review/updated-since"]);
+}
+
+#[test]
+fn a_date_moved_by_hand_is_no_change_of_words() {
+    let text = SIGNED.replace("We review", "We never review").replace("_on: 2026-11-01", "_on: 2026-11-02");
+    assert!(!on("2026-11-30", page(&text)).text("main").contains(UPDATED));
+    assert_eq!(codes("2026-11-30", &page(&text)), [""; 0]);
+}
+
+#[test]
+fn the_words_of_now_say_nothing_of_a_day_before_the_page_was_signed_off_again() {
+    let history = "review_history:\n  - on: 2026-11-01\n  - on: 2026-11-20\n    outcome: minor\n---\n";
+    let text = SIGNED.replacen("---\n\n", &format!("{history}\n"), 1).replace("We review", "We never review");
+    assert!(on("2026-11-20", page(&text)).text("main").contains(UPDATED));
+    assert!(!on("2026-11-19", page(&text)).text("main").contains(UPDATED));
+}
+
+#[test]
+fn a_mended_slip_is_in_the_history_and_is_no_review() {
+    let text = "---\ntitle: Page\nlast_reviewed_on: 2026-06-01\nreview_in: 6 months\nreview_history:\n  \
+                - on: 2025-01-10\n    by: Ann\n  - on: 2025-03-01\n    outcome: minor\n    by: Ben\n  \
+                - on: 2026-06-01\n---\n";
+    let then = on("2025-04-01", page(text));
+    assert_eq!(words(&then)[0], "Last reviewed: 10 January 2025");
+    assert!(then.text(".document-control dl").contains("Ann"));
+    assert_eq!(then.texts(".history strong"), ["1 March 2025", "10 January 2025"]);
+    let now = on("2026-11-30", page(text));
+    assert_eq!(now.texts(".history strong").len(), 3);
+    assert!(!now.text(".document-control dl").contains("Ann"));
+}
+
+#[test]
+fn a_page_was_live_until_it_was_withdrawn() {
+    let text = "---\ntitle: Page\nlast_reviewed_on: 2026-06-01\nreview_in: 6 months\nstatus: withdrawn\n\
+                review_history:\n  - on: 2025-01-10\n  - on: 2026-06-01\n    outcome: withdraw\n---\n";
+    let before = on("2026-05-31", page(text));
+    assert_eq!(words(&before)[1], "Review overdue: was due 10 July 2025");
+    assert_eq!(before.all(".status-banner").len(), 0);
+    let after = on("2026-06-01", page(text));
+    assert_eq!(words(&after), ["Last reviewed: 1 June 2026"]);
+    assert_eq!(after.all(".status-banner.withdrawn").len(), 1);
+}
+
+#[test]
+fn a_page_without_an_owner_is_a_finding_where_others_have_one() {
+    let owned = REVIEWED.replace("title: Page", "title: Owned\nowner: Digital team");
+    let book = page(REVIEWED).page("owned.md", &owned);
+    assert_eq!(codes("2023-08-01", &book), ["owner/missing"]);
+    assert_eq!(codes("2023-08-01", &page(REVIEWED)), [""; 0], "nobody owns anything in this book");
+    let never = REVIEWED.replace("6 months", "never");
+    assert_eq!(codes("2023-08-01", &page(&never).page("owned.md", &owned)), [""; 0]);
+}

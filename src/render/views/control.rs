@@ -4,19 +4,17 @@ use super::super::context::{ControlContext, HistoryContext, LinkContext, ReviewC
 use super::super::strings::Words;
 use super::{front_matter, href, page_link, text};
 use crate::link::{Page, Site, Target};
-use crate::parse::{SignOffOutcome, Status};
+use crate::parse::SignOffOutcome;
+use crate::review::Evidence;
 use crate::source::Spanned;
 
 pub(super) fn review(site: &Site, page: &Page, words: &Words) -> ReviewContext {
     let config = &site.config.review;
-    let fields = front_matter(page).map(|front_matter| &front_matter.review);
     let shown_by = |by: Option<&Spanned<String>>| text(by.filter(|_| config.show_reviewer));
-    let mut history: Vec<_> = fields.map_or(&[][..], |fields| &fields.history).iter().collect();
-    history.sort_by_key(|entry| std::cmp::Reverse(entry.on.value));
     let entry = |entry: &&crate::parse::HistoryEntry| HistoryContext {
         on: words.date(entry.on.value),
         by: shown_by(entry.by.as_ref()),
-        outcome: entry.outcome.map(outcome),
+        outcome: entry.outcome.map(SignOffOutcome::as_str),
         note: text(entry.note.as_ref()),
     };
     ReviewContext {
@@ -24,20 +22,11 @@ pub(super) fn review(site: &Site, page: &Page, words: &Words) -> ReviewContext {
         badge: config.badge.as_str(),
         last_reviewed: page.review.last_reviewed.map(|date| words.date(date)),
         due: page.review.due.map(|date| words.date(date)),
-        reviewed_by: shown_by(fields.and_then(|fields| fields.reviewed_by.as_ref())),
-        updated_since: false,
-        history: history.iter().map(entry).collect(),
+        reviewed_by: page.reviewed_by.clone().filter(|_| config.show_reviewer),
+        updated_since: page.evidence == Some(Evidence::UpdatedSince),
+        history: page.history(site.today).iter().map(entry).collect(),
         due_soon_days: i64::from(config.due_soon),
         time_zone: site.config.site.time_zone.clone(),
-    }
-}
-
-fn outcome(outcome: SignOffOutcome) -> &'static str {
-    match outcome {
-        SignOffOutcome::NoChange => "no-change",
-        SignOffOutcome::Changed => "changed",
-        SignOffOutcome::Minor => "minor",
-        SignOffOutcome::Withdraw => "withdraw",
     }
 }
 
@@ -58,12 +47,7 @@ pub(super) fn control(site: &Site, page: &Page, words: &Words) -> ControlContext
     };
     let references = &page.references;
     ControlContext {
-        status: match page.status() {
-            Status::Draft => "draft",
-            Status::Live => "live",
-            Status::Withdrawn => "withdrawn",
-            Status::Superseded => "superseded",
-        },
+        status: page.status.as_str(),
         version: field(|fields| fields.version.as_ref()),
         approved_by: field(|fields| fields.approved_by.as_ref()),
         approved_on: date(|fields| fields.approved_on.as_ref()),

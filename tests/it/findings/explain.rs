@@ -30,7 +30,7 @@ fn a_near_miss_is_answered_with_the_code_that_was_probably_meant() {
 fn a_part_of_a_code_is_answered_with_the_codes_that_have_it() {
     let said = |word: &str| duly(&["explain", word]).stderr;
     assert!(said("missing-page").contains("did you mean `link/missing-page`?"));
-    assert!(said("owner").contains("did you mean one of: owner/unknown, owner/inactive?"));
+    assert!(said("owner").contains("did you mean one of: owner/unknown, owner/inactive, owner/missing?"));
 }
 
 #[test]

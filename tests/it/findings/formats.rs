@@ -110,12 +110,13 @@ fn hostile_text_makes_no_finding_and_no_line_of_its_own() {
     let github = check(book.root(), &["--format", "github"]).stdout;
     assert_eq!(github.lines().count(), count);
     for line in github.lines() {
-        let command =
-            ["::error file=content/", "::warning file=content/"].iter().any(|start| line.starts_with(start));
+        let starts = ["::error file=content/", "::warning file=content/", "::notice file=content/"];
+        let command = starts.iter().any(|start| line.starts_with(start));
         assert!(command, "{line}");
     }
     let human = check(book.root(), &[]).stdout;
-    let begins_finding = |line: &&str| line.starts_with("error[") || line.starts_with("warning[");
+    let begins_finding =
+        |line: &&str| ["error[", "warning[", "note["].iter().any(|start| line.starts_with(start));
     assert_eq!(human.lines().filter(begins_finding).count(), count);
     let runs_command =
         |line: &&str| line.trim_start().starts_with("::") && !line.trim_start().starts_with("::: ");
