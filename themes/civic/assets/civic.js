@@ -11,13 +11,14 @@
     for (const { type, value } of format.formatToParts(moment)) part[type] = value;
     return `${part.year}-${part.month}-${part.day}`;
   };
-  const stateOf = ({ due, dueSoonDays, timeZone }) => {
-    const today = day(Date.now(), timeZone);
+  const stateOf = ({ due, dueSoonDays, timeZone }, today = day(Date.now(), timeZone)) => {
     if (today > due) return "overdue";
     const soon = new Date(due + "T00:00Z");
     soon.setUTCDate(soon.getUTCDate() - dueSoonDays);
     return today >= soon.toISOString().slice(0, 10) ? "due-soon" : "";
   };
+  // For the scripts of single pages: what they say of a page is what its badge says.
+  window.duly = { day, stateOf };
   for (const badge of all("[data-due]")) {
     const state = stateOf(badge.dataset);
     if (!state) continue;
