@@ -1,11 +1,13 @@
 //! `duly check`: the findings of `build`, and nothing is written.
 
+use std::collections::BTreeSet;
+
 use clap::{Args, ValueEnum};
 
 use super::report::{self, Channel};
 use super::{Common, Ending, Opened, build, ending, open};
 use crate::book;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::link::Site;
 use crate::memo::Memos;
 use crate::review::State;
@@ -33,7 +35,9 @@ pub(super) fn run(common: &Common, arguments: &CheckArguments) -> anyhow::Result
     };
     let memos = Memos::default();
     let rendered = build::findings(&book.outputs(&memos), common)?;
-    let findings = book::finish(findings.into_iter().chain(rendered).collect(), &inputs);
+    let mut findings = book::finish(findings.into_iter().chain(rendered).collect(), &inputs);
+    let overdue = if arguments.fail_overdue { past_grace(&book.site) } else { BTreeSet::new() };
+    raise(&mut findings, &overdue);
     report::findings(&findings, common, Channel::Results)?;
     report::closing(&findings, common);
     let level = match arguments.fail_on {
@@ -41,24 +45,40 @@ pub(super) fn run(common: &Common, arguments: &CheckArguments) -> anyhow::Result
         Weight::Warning => Severity::Warning,
         Weight::Note => Severity::Note,
     };
-    let overdue = if arguments.fail_overdue { overdue(&book.site) } else { 0 };
-    if overdue > 0 {
-        let pages = if overdue == 1 { "1 page is".to_owned() } else { format!("{overdue} pages are") };
-        let grace = match inputs.config.review.grace {
-            0 => String::new(),
-            1 => " by more than the grace of 1 day".to_owned(),
-            days => format!(" by more than the grace of {days} days"),
-        };
-        report::remark(&format!("{pages} overdue{grace}"));
+    if !overdue.is_empty() {
+        report::remark(&overdue_words(overdue.len(), inputs.config.review.grace));
         return Ok(Ending::Findings);
     }
     Ok(ending(&findings, level))
 }
 
-/// How many pages are overdue by more than the grace.
-fn overdue(site: &Site) -> usize {
+/// The files of the pages that are overdue by more than the grace.
+fn past_grace(site: &Site) -> BTreeSet<&str> {
     let grace = jiff::Span::new().days(i64::from(site.config.review.grace));
-    let past_grace = |due: jiff::civil::Date| due.checked_add(grace).is_ok_and(|last| last < site.today);
-    let reviews = site.pages.iter().map(|page| page.review);
-    reviews.filter(|review| review.state == State::Overdue && review.due.is_some_and(past_grace)).count()
+    let is_past = |due: jiff::civil::Date| due.checked_add(grace).is_ok_and(|last| last < site.today);
+    let overdue = site
+        .pages
+        .iter()
+        .filter(|page| page.review.state == State::Overdue && page.review.due.is_some_and(is_past));
+    overdue.filter_map(|page| page.document.as_ref()).map(|document| document.source.file.name()).collect()
+}
+
+/// What fails the run is shown as what it is: on the lines of a pull request too.
+fn raise(findings: &mut Vec<Diagnostic>, overdue: &BTreeSet<&str>) {
+    for finding in findings.iter_mut() {
+        if finding.code == Code::ReviewOverdue && overdue.contains(finding.place.file.name()) {
+            finding.severity = Severity::Error;
+        }
+    }
+    diagnostic::sort(findings);
+}
+
+fn overdue_words(pages: usize, grace: u32) -> String {
+    let pages = if pages == 1 { "1 page is".to_owned() } else { format!("{pages} pages are") };
+    let grace = match grace {
+        0 => String::new(),
+        1 => " by more than the grace of 1 day".to_owned(),
+        days => format!(" by more than the grace of {days} days"),
+    };
+    format!("{pages} overdue{grace}")
 }

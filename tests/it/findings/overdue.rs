@@ -56,6 +56,14 @@ fn how_many_pages_are_past_the_grace_is_said() {
 }
 
 #[test]
+fn a_page_past_the_grace_is_an_error_on_the_lines_of_a_pull_request() {
+    let book = due_on("2026-11-16", "grace = \"14 days\"");
+    let shown = |day| check(book.root(), &["--fail-overdue", "--format", "github", "--as-at", day]).stdout;
+    assert!(shown("2026-11-30").starts_with("::notice file=content/culture.md,line=3"));
+    assert!(shown("2026-12-01").starts_with("::error file=content/culture.md,line=3"));
+}
+
+#[test]
 fn silencing_the_note_does_not_silence_the_flag() {
     let book = due_on("2026-11-01", "\n[lint]\n\"review/overdue\" = \"off\"");
     let run = check(book.root(), &["--fail-overdue"]);
