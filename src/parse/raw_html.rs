@@ -216,7 +216,9 @@ impl Fragment {
                 let text = String::from_utf8_lossy(&text.value).into_owned();
                 judged.push(Judged::Text { text, span: self.place(span) });
             }
-            Token::Comment(_) if self.html[span.clone()].starts_with("<!--") => {}
+            Token::Comment(_) if self.html[span.clone()].starts_with("<!--") => {
+                judged.extend(self.unclosed_comment(span));
+            }
             Token::Comment(_) | Token::Doctype(_) => judged.push(Judged::Refused {
                 text: Some(self.html[span.clone()].to_owned()),
                 span: self.place(span),
@@ -226,6 +228,18 @@ impl Fragment {
             }),
             Token::Error(_) => {}
         }
+    }
+
+    /// A comment vanishes, and one that is never closed takes everything below it along.
+    fn unclosed_comment(&self, span: Range<usize>) -> Option<Judged> {
+        let text = self.html[span.clone()].trim_end();
+        let is_closed = text.ends_with("-->") || text.ends_with("--!>");
+        (!is_closed).then(|| Judged::Refused {
+            text: None,
+            span: self.place(span.start..span.start + "<!--".len()),
+            message: "this comment is never closed, so that nothing from here on is shown".to_owned(),
+            help: "write `-->` where the comment ends",
+        })
     }
 
     fn judge_start(&self, tag: &StartTag<usize>, span: Range<usize>, judged: &mut Vec<Judged>) {
@@ -313,6 +327,12 @@ mod tests {
     #[test]
     fn comments_vanish() {
         assert_eq!(judged("<!-- a note -->"), []);
+        assert_eq!(judged("<!-->"), []);
+    }
+
+    #[test]
+    fn a_comment_that_is_never_closed_is_reported_where_it_begins() {
+        assert_eq!(refused("<!-- a note <b>\n\nText\n"), [(None, 0..4)]);
     }
 
     #[test]

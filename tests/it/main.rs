@@ -12,6 +12,7 @@ mod cli;
 mod commonmark;
 mod findings;
 mod golden;
+mod hostile;
 mod links;
 mod ownership;
 mod pages;
