@@ -11,8 +11,8 @@
 //!
 //! [`book`] runs them. Stages 2 to 5 are pure: no clock, no environment, no disk; the same inputs give the same
 //! bytes on any machine and with any number of threads. Around them stand the nouns that all stages share:
-//! [`source`], [`diagnostic`], [`tree`], [`config`], [`review`], [`strategy`] and [`memo`]. [`cli`] is the end
-//! that people touch.
+//! [`source`], [`diagnostic`], [`tree`], [`config`], [`review`], [`strategy`] and [`memo`]. [`sign_off`] is beside
+//! them: it edits the text of a page. [`cli`] is the end that people touch.
 
 pub mod config;
 pub mod diagnostic;
@@ -27,6 +27,7 @@ pub mod link;
 pub mod load;
 pub mod parse;
 pub mod render;
+pub mod sign_off;
 pub mod write;
 
 pub mod book;

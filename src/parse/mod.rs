@@ -19,6 +19,8 @@ use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::load::Source;
 use crate::review::Fingerprint;
 use crate::source::{SourceFile, Spanned};
+use crate::tree::Node;
+use std::ops::Range;
 use std::sync::Arc;
 
 pub use facts::{
@@ -60,28 +62,44 @@ pub struct ParseOptions {
     pub markdown: MarkdownConfig,
 }
 
+/// Front matter as it stands in its file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenFrontMatter {
+    /// The bytes between the fences; none without front matter, and when it must not be read.
+    pub yaml: Option<Range<usize>>,
+    /// The byte at which the Markdown begins.
+    pub body: usize,
+    /// The keys and values with their places; none when they could not be read.
+    pub node: Option<Node>,
+    /// What they say.
+    pub front_matter: FrontMatter,
+}
+
 /// Reads one page. No document comes of front matter that cannot be trusted; the Markdown behind it is looked
 /// at all the same, so that its mistakes are reported in the same run.
 pub fn parse(source: &Source, options: ParseOptions) -> Outcome<Option<Document>> {
     let mut findings = Vec::new();
     let file = &source.file;
-    let block = fences::front_matter_block(file).collect(&mut findings);
-    let front_matter = match block.yaml.clone() {
-        Some(yaml) => crate::tree::yaml::parse(file, yaml)
-            .collect(&mut findings)
-            .map(|node| fields::read(file, &node).collect(&mut findings))
-            .unwrap_or_default(),
-        None => FrontMatter::default(),
-    };
+    let WrittenFrontMatter { body, front_matter, .. } = written_front_matter(file).collect(&mut findings);
     let trusted = !findings.iter().any(|finding| finding.code.rule().fixed);
     let given = front_matter.title.as_ref().map(|title| title.value.as_str());
-    let facts = facts::collect(file, block.body, given, options.markdown).collect(&mut findings);
+    let facts = facts::collect(file, body, given, options.markdown).collect(&mut findings);
     if !trusted {
         return Outcome::new(None, findings);
     }
     let title = title(source, &front_matter, &facts, &mut findings);
-    let document = Document { source: source.clone(), front_matter, title, body: block.body, facts };
+    let document = Document { source: source.clone(), front_matter, title, body, facts };
     Outcome::new(Some(document), findings)
+}
+
+/// Reads the front matter of a file and keeps how it is written, for those who edit it.
+pub fn written_front_matter(file: &Arc<SourceFile>) -> Outcome<WrittenFrontMatter> {
+    let mut findings = Vec::new();
+    let fences::Block { yaml, body } = fences::front_matter_block(file).collect(&mut findings);
+    let node = yaml.clone().and_then(|yaml| crate::tree::yaml::parse(file, yaml).collect(&mut findings));
+    let read = node.as_ref().map(|node| fields::read(file, node).collect(&mut findings));
+    let front_matter = read.unwrap_or_default();
+    Outcome::new(WrittenFrontMatter { yaml, body, node, front_matter }, findings)
 }
 
 fn title(
@@ -105,7 +123,7 @@ fn title(
     title
 }
 
-fn first_line(file: &Arc<SourceFile>) -> std::ops::Range<usize> {
+fn first_line(file: &Arc<SourceFile>) -> Range<usize> {
     let start = file.start();
     let length = file.text()[start..].find(['\n', '\r']).unwrap_or(file.text().len() - start);
     start..start + length

@@ -18,5 +18,6 @@ mod ownership;
 mod pages;
 mod properties;
 mod review;
+mod sign_off;
 mod theme_docs;
 mod tidy;
