@@ -4,6 +4,7 @@
 
 mod build;
 mod check;
+mod completions;
 mod explain;
 mod progress;
 mod report;
@@ -38,6 +39,8 @@ enum Command {
     Check(check::CheckArguments),
     /// Say what a finding means and how to mend it
     Explain(explain::ExplainArguments),
+    /// Print the script by which a shell completes commands and options
+    Completions(completions::CompletionsArguments),
 }
 
 /// What every command understands.
@@ -84,6 +87,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Build => build::run(common),
         Command::Check(own) => check::run(common, &own),
         Command::Explain(own) => explain::run(&own),
+        Command::Completions(own) => completions::run(&own),
     };
     match result {
         Ok(Ending::Clean) => ExitCode::SUCCESS,

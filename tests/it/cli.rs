@@ -450,3 +450,27 @@ fn every_kind_of_line_end_and_a_byte_order_mark_give_the_same_page() {
     assert_eq!(page(text.replace('\n', "\r")), expected);
     assert_eq!(page(format!("\u{feff}{text}")), expected);
 }
+
+#[test]
+fn every_shell_gets_a_script_that_knows_every_command() {
+    let commands = ["build", "check", "explain", "completions"];
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let run = run(&mut duly(&["completions", shell]));
+        assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{shell}");
+        for command in commands {
+            assert!(run.stdout.contains(command), "{shell} does not know {command}");
+        }
+    }
+    assert_eq!(run(&mut duly(&["completions", "dos"])).status, 2);
+}
+
+#[test]
+fn bash_takes_the_script_that_it_is_given() {
+    let script = run(&mut duly(&["completions", "bash"])).stdout;
+    let check = "COMP_WORDS=(duly che); COMP_CWORD=1; _duly duly che duly; echo \"${COMPREPLY[@]}\"";
+    let output = std::process::Command::new("bash")
+        .args(["--norc", "-c", &format!("{script}\n{check}")])
+        .output()
+        .expect("bash can be started");
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "check", "{output:?}");
+}
