@@ -5,6 +5,7 @@
 //! to do.
 
 mod files;
+pub mod git;
 mod image;
 mod theme;
 mod today;

@@ -11,6 +11,7 @@ mod html;
 mod cli;
 mod commonmark;
 mod findings;
+mod git;
 mod golden;
 mod hostile;
 mod links;
