@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use clap::{Args, ValueEnum};
 
+use super::changed::{self, Changed};
 use super::report::{self, Channel};
 use super::{Common, Ending, Opened, build, ending, open};
 use crate::book;
@@ -20,6 +21,9 @@ pub(super) struct CheckArguments {
     /// Fail when a review is overdue by more than the book's grace
     #[arg(long)]
     fail_overdue: bool,
+    /// Look only at files that changed since a git revision, such as `origin/main`
+    #[arg(long, value_name = "REV")]
+    changed_since: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -30,13 +34,21 @@ enum Weight {
 }
 
 pub(super) fn run(common: &Common, arguments: &CheckArguments) -> anyhow::Result<Ending> {
-    let Some(Opened { inputs, book, findings }) = open(common, Channel::Results)? else {
+    let Some(opened) = open(common, Channel::Results)? else {
         return Ok(Ending::Findings);
     };
+    let changed = arguments.changed_since.as_ref();
+    let changed = changed.map(|revision| changed::since(revision, &opened, common)).transpose()?;
+    let Opened { inputs, book, mut findings } = opened;
     let memos = Memos::default();
-    let rendered = build::findings(&book.outputs(&memos), common)?;
-    let mut findings = book::finish(findings.into_iter().chain(rendered).collect(), &inputs);
-    let overdue = if arguments.fail_overdue { past_grace(&book.site) } else { BTreeSet::new() };
+    findings.extend(build::findings(&book.outputs(&memos), common)?);
+    let mut overdue = if arguments.fail_overdue { past_grace(&book.site) } else { BTreeSet::new() };
+    if let Some(Changed { files, findings: edited }) = changed {
+        findings.extend(edited);
+        findings.retain(|finding| files.contains(finding.place.file.name()));
+        overdue.retain(|file| files.contains(*file));
+    }
+    let mut findings = book::finish(findings, &inputs);
     raise(&mut findings, &overdue);
     report::findings(&findings, common, Channel::Results)?;
     report::closing(&findings, common);

@@ -3,6 +3,7 @@
 //! This end owns the clock, the environment and the terminal. stdout carries results, stderr the rest.
 
 mod build;
+mod changed;
 mod check;
 mod completions;
 mod explain;

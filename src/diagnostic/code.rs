@@ -92,6 +92,7 @@ codes! {
     ReviewOverdue = "review/overdue", Note;
     ReviewUnreviewed = "review/unreviewed", Note;
     ReviewUpdatedSince = "review/updated-since", Note;
+    ReviewOlderThanEdit = "review/older-than-edit", Note;
 
     AddressCollision = "address/collision", Error, fixed;
     AddressRedirect = "address/redirect", Warning;

@@ -65,6 +65,11 @@ impl Example {
         }
     }
 
+    /// `duly check` on the book that shows `code`.
+    fn check(code: Code, arguments: &[&str]) -> Run {
+        check(Self::of(code).root(), &[prepare::arguments(code), arguments].concat())
+    }
+
     fn root(&self) -> &Path {
         match self {
             Example::InPlace(path) => path,
@@ -83,7 +88,7 @@ fn every_code_has_a_book_that_shows_it() {
     for code in Code::ALL.iter().copied() {
         let folder = folder_of(code);
         assert!(folder.is_dir(), "tests/findings/{code:?} is missing", code = code.as_str());
-        let run = check(Example::of(code).root(), &[]);
+        let run = Example::check(code, &[]);
         if !run.stdout.contains(&format!("[{}]", code.as_str())) {
             failures.push(format!(
                 "{} is not shown by its book:\n{}{}",
@@ -115,7 +120,7 @@ fn no_book_is_left_of_a_code_that_is_gone() {
 #[test]
 fn every_finding_says_what_to_do() {
     for code in Code::ALL.iter().copied() {
-        let run = check(Example::of(code).root(), &["--format", "json"]);
+        let run = Example::check(code, &["--format", "json"]);
         for line in run.stdout.lines() {
             let finding: serde_json::Value = serde_json::from_str(line).expect("a line is a JSON object");
             let help = finding["help"].as_array().expect("help is a list");
@@ -129,7 +134,7 @@ fn every_finding_says_what_to_do() {
 #[test]
 fn no_book_shows_more_codes_than_its_own() {
     for code in Code::ALL.iter().copied() {
-        let run = check(Example::of(code).root(), &["--format", "json"]);
+        let run = Example::check(code, &["--format", "json"]);
         for line in run.stdout.lines() {
             let finding: serde_json::Value = serde_json::from_str(line).expect("a line is a JSON object");
             assert_eq!(finding["code"], code.as_str(), "in tests/findings/{}", code.as_str());

@@ -8,6 +8,7 @@
 mod book;
 mod html;
 
+mod changed_since;
 mod cli;
 mod commonmark;
 mod findings;

@@ -85,8 +85,18 @@ impl Repository {
     ///
     /// When git fails.
     pub fn text_at(&self, commit: &str, path: &str) -> anyhow::Result<Option<String>> {
-        let version = Version { commit: commit.to_owned(), authored: 0, path: format!("./{path}") };
-        Ok(self.texts(&[version])?.pop().flatten())
+        Ok(self.texts_at(commit, &[path])?.pop().flatten())
+    }
+
+    /// The same of several files, in their order.
+    ///
+    /// # Errors
+    ///
+    /// When git fails.
+    pub fn texts_at(&self, commit: &str, paths: &[&str]) -> anyhow::Result<Vec<Option<String>>> {
+        let version =
+            |path: &&str| Version { commit: commit.to_owned(), authored: 0, path: format!("./{path}") };
+        self.texts(&paths.iter().map(version).collect::<Vec<_>>())
     }
 
     fn commit_of(&self, revision: &str) -> anyhow::Result<String> {

@@ -9,6 +9,8 @@ use std::path::Path;
 use duly::diagnostic::Code;
 use rustix::fs::{CWD, FileType, Mode, mknodat};
 
+use crate::git::git_on;
+
 /// What completes a copy of the folder of a code, where the folder alone does not show it.
 pub(super) fn for_code(code: Code) -> Option<fn(&Path)> {
     Some(match code {
@@ -19,6 +21,7 @@ pub(super) fn for_code(code: Code) -> Option<fn(&Path)> {
         Code::SourceNotPortable => not_portable,
         Code::FrontMatterTooLarge => long_front_matter,
         Code::MarkdownCodeTooLarge => long_code,
+        Code::ReviewOlderThanEdit => edited_in_git,
         _ => return None,
     })
 }
@@ -66,6 +69,25 @@ fn long_front_matter(root: &Path) {
 fn long_code(root: &Path) {
     let page = format!("---\ntitle: Culture\n---\n```json\n[\"{}\"]\n```\n", "x".repeat(2_000));
     write(root, "content/culture.md", &page);
+}
+
+/// What `check` is asked beside the book, where the finding is not made without it.
+pub(super) fn arguments(code: Code) -> &'static [&'static str] {
+    match code {
+        Code::ReviewOlderThanEdit => &["--changed-since", "main~1"],
+        _ => &[],
+    }
+}
+
+/// A page whose words changed in the latest commit.
+fn edited_in_git(root: &Path) {
+    git_on(root, "2026-10-02", &["init", "--quiet", "--initial-branch=main"]);
+    let page = fs::read_to_string(root.join("content/culture.md")).expect("the page is there");
+    for (day, page) in [("2026-10-02", &page), ("2026-11-20", &page.replace("open.", "open, and say so."))] {
+        write(root, "content/culture.md", page);
+        git_on(root, day, &["add", "--all"]);
+        git_on(root, day, &["commit", "--quiet", "--message=a change"]);
+    }
 }
 
 /// Writes a file below `root` and makes its folders.
