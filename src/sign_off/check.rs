@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::history::{Order, in_order};
 use super::{NewEntry, Refusal, SignOff, new_entries, reviewed_on};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::{self, Document, FrontMatter, HistoryEntry, SignOffOutcome, Status, WrittenFrontMatter};
@@ -101,7 +102,10 @@ fn intended(document: &Document, sign_off: &SignOff) -> Facts {
         intended.status = Status::Withdrawn;
     }
     intended.reviewed_text = Some((reviewed_on(document, sign_off), document.fingerprint()));
-    intended.history.extend(new_entries(document, sign_off));
+    let order = Order::of(&document.front_matter.review.history);
+    let new = in_order(&new_entries(document, sign_off), order);
+    let at = if order == Order::NewestFirst { 0 } else { intended.history.len() };
+    intended.history.splice(at..at, new);
     intended
 }
 

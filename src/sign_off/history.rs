@@ -1,9 +1,12 @@
 //! Adding to `review_history` in the form in which the page has it.
 
+use std::ops::Range;
+
 use super::edits::{behind_comments, line_end, next_line};
 use super::keys::{Entry, Keys};
 use super::scalar::{Scalar, plain, text};
 use super::{NewEntry, Refusal};
+use crate::parse::HistoryEntry;
 use crate::tree::{Node, Value};
 
 const KEY: &str = "review_history";
@@ -15,25 +18,61 @@ pub(super) enum History {
     Missing,
 }
 
-/// Adds reviews at the end of the history that the page has.
-pub(super) fn append(keys: &mut Keys<'_>, entries: &[NewEntry]) -> Result<History, Refusal> {
+/// How a history runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    OldestFirst,
+    NewestFirst,
+}
+
+impl Order {
+    /// That of the reviews which a page has; the newest comes first only where that can be seen.
+    pub(super) fn of(history: &[HistoryEntry]) -> Self {
+        let mut pairs = history.windows(2).map(|pair| (pair[0].on.value, pair[1].on.value));
+        let falls = pairs.clone().any(|(first, second)| first > second);
+        if falls && pairs.all(|(first, second)| first >= second) {
+            Self::NewestFirst
+        } else {
+            Self::OldestFirst
+        }
+    }
+}
+
+/// Entries that are given oldest first, in the order of a history.
+pub(super) fn in_order(entries: &[NewEntry], order: Order) -> Vec<NewEntry> {
+    let mut entries = entries.to_vec();
+    if order == Order::NewestFirst {
+        entries.reverse();
+    }
+    entries
+}
+
+/// Adds reviews, oldest first, to the history that the page has, in its order.
+pub(super) fn append(keys: &mut Keys<'_>, entries: &[NewEntry], order: Order) -> Result<History, Refusal> {
+    let entries = &in_order(entries, order)[..];
     let Some(entry) = keys.entry(KEY) else { return Ok(History::Missing) };
     let node = &entry.1;
     let written = &keys.text[node.span.clone()];
     match &node.value {
         Value::List(items) if items.is_empty() && is_blank(written) => fill(keys, entry, entries),
         Value::List(items) if written.starts_with('[') => {
-            let (at, before) = match items.last() {
-                Some(last) => (last.span.end, ", "),
-                None => (node.span.start + 1, ""),
-            };
-            keys.edits.insert(at, format!("{before}{}", in_flow(entries)));
+            let new = in_flow(entries);
+            match (items.last(), order) {
+                (None, _) => keys.edits.insert(node.span.start + 1, new),
+                (Some(last), Order::OldestFirst) => keys.edits.insert(last.span.end, format!(", {new}")),
+                (Some(_), Order::NewestFirst) => keys.edits.insert(items[0].span.start, format!("{new}, ")),
+            }
         }
         Value::List(items) => {
-            let padding = dash_padding(keys.text, entry, items).ok_or_else(not_a_list)?;
-            let at = behind_comments(keys.text, keys.lines(entry).end, padding.len());
+            let dash = dash(keys.text, entry, items).ok_or_else(not_a_list)?;
+            let padding = &keys.text[dash.clone()];
+            let at = match order {
+                Order::OldestFirst => behind_comments(keys.text, keys.lines(entry).end, padding.len()),
+                Order::NewestFirst => dash.start,
+            };
             add_items(keys, at, padding, entries);
         }
+        // A single review; a list of one has no order.
         Value::Map(_) if written.starts_with('{') => {
             keys.edits.insert(node.span.start, "[");
             keys.edits.insert(node.span.end, format!(", {}]", in_flow(entries)));
@@ -59,15 +98,15 @@ fn fill(keys: &mut Keys<'_>, (key, node): &Entry, entries: &[NewEntry]) {
     add_items(keys, at, &below(keys.indent), entries);
 }
 
-/// What stands in front of the dash of the first item.
-fn dash_padding<'t>(text: &'t str, (key, _): &Entry, items: &[Node]) -> Option<&'t str> {
+/// What stands in front of the dash of the first item, from the beginning of its line.
+fn dash(text: &str, (key, _): &Entry, items: &[Node]) -> Option<Range<usize>> {
     let first = line_end(text, items.first()?.span.start);
     let mut start = next_line(text, key.span.end);
     while start < first {
         let line = &text[start..line_end(text, start)];
         let words = line.trim_start_matches(' ');
         if words.starts_with('-') {
-            return Some(&line[..line.len() - words.len()]);
+            return Some(start..start + line.len() - words.len());
         }
         start = next_line(text, start);
     }

@@ -20,7 +20,7 @@ use std::fmt;
 use jiff::civil::Date;
 
 use crate::parse::{self, Document, SignOffOutcome, Status};
-use history::History;
+use history::{History, Order};
 use keys::Keys;
 use scalar::{plain, text};
 
@@ -116,7 +116,7 @@ pub fn sign(document: &Document, sign_off: &SignOff, clock_today: Date) -> Resul
     let is_review = sign_off.outcome != SignOffOutcome::Minor;
     let reviewed_on = reviewed_on(document, sign_off);
     // The items of a list that ends the front matter come before keys that are put behind it.
-    let history = history::append(&mut keys, &entries)?;
+    let history = history::append(&mut keys, &entries, Order::of(&document.front_matter.review.history))?;
     if is_review {
         keys.set("last_reviewed_on", &plain(sign_off.on))?;
         keys.set("reviewed_by", &text(sign_off.by.as_str()))?;

@@ -139,6 +139,19 @@ fn a_history_between_brackets_stays_there() {
 }
 
 #[test]
+fn a_history_that_begins_with_the_newest_review_stays_so() {
+    let old = "last_reviewed_on: 2025-05-01\nreview_history:\n";
+    let after =
+        front_matter(&format!("{old}  # newest first\n  - on: 2024-02-01\n  - on: 2023-02-01\n"), &review());
+    let new =
+        "  - on: 2026-11-30\n    by: James\n    outcome: no-change\n  - on: 2025-05-01\n  - on: 2024-02-01\n";
+    assert!(after.contains(&format!("review_history:\n  # newest first\n{new}")), "{after}");
+    let after = front_matter("review_history: [{on: 2024-02-01}, {on: 2023-02-01}]\n", &review());
+    let new = "[{ on: 2026-11-30, by: James, outcome: no-change }, {on: 2024-02-01}, {on: 2023-02-01}]";
+    assert!(after.starts_with(&format!("review_history: {new}\n")), "{after}");
+}
+
+#[test]
 fn every_form_of_a_value_is_replaced() {
     for (before, after) in [
         ("reviewed_by: 'A ''B'''\n", "reviewed_by: 'James'\n"),
@@ -398,6 +411,7 @@ const REVIEWS: [&[&str]; 4] = [
         "review_history:\n    -   on: 2023-01-14 # c\n        note: 'a'\n    # between\n    - by: B\n      on: 2023-02-14\n",
         "review_history: [{on: 2023-01-14}, {on: 2023-02-14, by: 'x, y'}] # c\n",
         "review_history: []\n",
+        "review_history:\n  # newest first\n  - on: 2023-02-14 # c\n    by: x\n  -\n    on: 2023-01-14\n",
         "review_history:\n  # c\n  - {on: 2023-01-14}\n  - on: 2023-02-14\n    note: |\n      - on: a\n        b\n",
     ],
 ];
@@ -406,7 +420,7 @@ prop_compose! {
     /// Front matter with every key at most once, in any order.
     fn any_front_matter()(
         others in proptest::sample::subsequence(OTHERS.to_vec(), 0..8),
-        forms in proptest::collection::vec(proptest::option::of(0_usize..6), 4),
+        forms in proptest::collection::vec(proptest::option::of(0_usize..7), 4),
     )(
         lines in Just({
             let reviews = forms.iter().zip(REVIEWS).filter_map(|(form, forms)| Some(forms[(*form)? % forms.len()]));
@@ -481,7 +495,8 @@ proptest! {
             prop_assert_eq!(text.matches(comment).count(), signed.matches(comment).count());
         }
         let review = &after.front_matter.review;
-        let last = review.history.last().expect("the sign-off");
+        let falls = before.front_matter.review.history.windows(2).any(|pair| pair[0].on.value > pair[1].on.value);
+        let last = if falls { review.history.first() } else { review.history.last() }.expect("the sign-off");
         prop_assert_eq!(last.by.as_ref().map(|by| by.value.as_str()), Some(sign_off.by.as_str()));
         prop_assert_eq!(last.note.as_ref().map(|note| note.value.as_str()), sign_off.note.as_ref().map(Note::as_str));
         prop_assert_eq!(last.outcome, Some(sign_off.outcome));
