@@ -9,6 +9,7 @@ mod completions;
 mod explain;
 mod progress;
 mod report;
+mod sign;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -38,6 +39,8 @@ enum Command {
     Build,
     /// Check everything that `build` checks, and write nothing
     Check(check::CheckArguments),
+    /// Record that somebody reviewed a page
+    Sign(sign::SignArguments),
     /// Say what a finding means and how to mend it
     Explain(explain::ExplainArguments),
     /// Print the script by which a shell completes commands and options
@@ -87,6 +90,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
     let result = match arguments.command {
         Command::Build => build::run(common),
         Command::Check(own) => check::run(common, &own),
+        Command::Sign(own) => sign::run(common, &own),
         Command::Explain(own) => explain::run(&own),
         Command::Completions(own) => completions::run(&own),
     };

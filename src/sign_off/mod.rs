@@ -14,6 +14,7 @@ mod history;
 mod keys;
 mod people;
 mod scalar;
+mod since;
 
 use std::fmt;
 
@@ -25,6 +26,7 @@ use keys::Keys;
 use scalar::{plain, text};
 
 pub use people::{LONGEST_NAME, LONGEST_NOTE, Note, Reviewer};
+pub use since::{PastVersion, Since, same_words, since};
 
 /// A review that is to be recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]

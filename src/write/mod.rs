@@ -3,11 +3,12 @@
 //! A site is built in a folder beside its target and takes its place in one step, so that nobody ever sees half
 //! of it, whenever a build is killed. What has not changed is not written again. The folder belongs to Duly only
 //! as far as its manifest goes: a folder that holds anything else is refused, and so is one that is no place for
-//! a site.
+//! a site. The one file of an author's that is written is the page that somebody signs ([`replace_page`]).
 
 mod guard;
 mod lock;
 mod manifest;
+mod page;
 mod swap;
 
 use std::collections::BTreeSet;
@@ -21,6 +22,7 @@ use anyhow::{Context, bail};
 pub use guard::Surroundings;
 use lock::Lock;
 use manifest::Manifest;
+pub use page::replace_page;
 pub use swap::Replacement;
 
 /// A site that is being written and that nobody sees yet. Dropped before [`Staging::publish`], it leaves nothing

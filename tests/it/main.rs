@@ -20,6 +20,7 @@ mod ownership;
 mod pages;
 mod properties;
 mod review;
+mod sign;
 mod sign_off;
 mod theme_docs;
 mod tidy;
