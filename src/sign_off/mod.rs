@@ -75,14 +75,15 @@ struct NewEntry {
     note: Option<String>,
 }
 
-/// Whether a page can be signed at all, whatever the review came to.
+/// Whether a page can be signed for the day `on` at all, whatever the review came to. `clock_today` is the day that
+/// the clock shows where the book is.
 ///
 /// # Errors
 ///
-/// Drafts, and pages that are no longer in force.
-pub fn may_be_signed(document: &Document) -> Result<(), Refusal> {
+/// Drafts, pages that are no longer in force, days that have not come, and days before the last review.
+pub fn may_be_signed(document: &Document, on: Date, clock_today: Date) -> Result<(), Refusal> {
     match document.front_matter.status {
-        Status::Live => Ok(()),
+        Status::Live => check_day(document, on, clock_today),
         Status::Draft => Err(Refusal::new(
             "it is a draft",
             "a review is of what readers see: remove `status: draft` when the page is to be published",
@@ -110,8 +111,8 @@ pub fn may_be_signed(document: &Document) -> Result<(), Refusal> {
 /// A page or a date that cannot be signed, front matter in a form that cannot be edited line by line, and
 /// whatever would make the new text say anything but what was meant.
 pub fn sign(document: &Document, sign_off: &SignOff, clock_today: Date) -> Result<String, Refusal> {
-    may_be_signed(document)?;
-    check_dates(document, sign_off, clock_today)?;
+    may_be_signed(document, sign_off.on, clock_today)?;
+    check_outcome(document, sign_off)?;
     let written = parse::written_front_matter(&document.source.file).value;
     let mut keys = Keys::of(&document.source.file, &written)?;
     let entries = new_entries(document, sign_off);
@@ -152,24 +153,29 @@ fn reviewed_on(document: &Document, sign_off: &SignOff) -> Date {
 }
 
 /// The latest review that the page tells of.
-pub fn last_review(document: &Document) -> Option<Date> {
+fn last_review(document: &Document) -> Option<Date> {
     let review = &document.front_matter.review;
     let reviews = review.history.iter().filter(|entry| entry.outcome != Some(SignOffOutcome::Minor));
     let days = reviews.map(|entry| entry.on.value);
     days.chain(review.last_reviewed_on.as_ref().map(|last| last.value)).max()
 }
 
-fn check_dates(document: &Document, sign_off: &SignOff, clock_today: Date) -> Result<(), Refusal> {
-    let SignOff { on, outcome, next_review_on, .. } = sign_off;
-    if *on > clock_today {
+fn check_day(document: &Document, on: Date, clock_today: Date) -> Result<(), Refusal> {
+    if on > clock_today {
         let help = format!("today is {clock_today}");
         return Err(Refusal::new(format!("{on} has not happened yet"), help));
     }
-    let last = last_review(document);
-    if let Some(last) = last.filter(|last| on < last) {
-        let message = format!("{on} is before the last review of this page, on {last}");
-        return Err(Refusal::new(message, format!("write {last} or a later day with --on")));
+    match last_review(document) {
+        Some(last) if on < last => {
+            let message = format!("{on} is before the last review of this page, on {last}");
+            Err(Refusal::new(message, format!("write {last} or a later day with --on")))
+        }
+        _ => Ok(()),
     }
+}
+
+fn check_outcome(document: &Document, sign_off: &SignOff) -> Result<(), Refusal> {
+    let SignOff { on, outcome, next_review_on, .. } = sign_off;
     if *outcome == SignOffOutcome::Minor && document.front_matter.review.last_reviewed_on.is_none() {
         let message = "a minor correction needs a review that still holds, and this page was never reviewed";
         return Err(Refusal::new(message, "read the whole page, and sign it as `no-change` or `changed`"));

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::load::Source;
-use crate::parse::{Document, ParseOptions, parse};
+use crate::parse::{Document, ParseOptions, parse, written_front_matter};
 use crate::source::SourceFile;
 
 /// The page as it was at some commit.
@@ -33,18 +33,15 @@ pub fn since(document: &Document, versions: impl IntoIterator<Item = PastVersion
         return Since::NeverReviewed;
     };
     let has_date = |version: &PastVersion| reviewed_on(&version.text) == Some(last);
-    // The date may have been written long after it was committed first: what counts is where its last run began.
-    let mut run = versions.into_iter().skip_while(|version| !has_date(version)).take_while(has_date);
-    let newest = run.next();
-    match run.last().or(newest) {
-        Some(version) => Since::Version(version),
-        None => Since::Unknown(last),
-    }
+    // Versions that do not have the date yet, or no more, are passed over; of those in a row that have it, the oldest
+    // brought it in.
+    let run = versions.into_iter().skip_while(|version| !has_date(version)).take_while(has_date);
+    run.last().map_or(Since::Unknown(last), Since::Version)
 }
 
 fn reviewed_on(text: &str) -> Option<Date> {
     let file = SourceFile::new("", text);
-    let front_matter = crate::parse::written_front_matter(&file).value.front_matter;
+    let front_matter = written_front_matter(&file).value.front_matter;
     Some(front_matter.review.last_reviewed_on?.value)
 }
 

@@ -23,13 +23,17 @@ pub(super) enum Compared {
 }
 
 impl Past {
+    /// `file` is where the page is kept, from the root of the book.
     pub(super) fn of(
         document: &Document,
+        file: &str,
         repository: &Result<Repository, String>,
         options: ParseOptions,
     ) -> Self {
-        let version =
-            repository.as_ref().map_err(Clone::clone).and_then(|repository| reviewed(document, repository));
+        let version = repository
+            .as_ref()
+            .map_err(Clone::clone)
+            .and_then(|repository| reviewed(document, file, repository));
         let by_version = || same_words(document, version.as_ref().ok()?, options);
         let words = match by_stamp(document).or_else(by_version) {
             Some(true) => Compared::Same,
@@ -60,9 +64,9 @@ fn by_stamp(document: &Document) -> Option<bool> {
 }
 
 /// The version that was reviewed, or why it is not known.
-fn reviewed(document: &Document, repository: &Repository) -> Result<PastVersion, String> {
+fn reviewed(document: &Document, file: &str, repository: &Repository) -> Result<PastVersion, String> {
     let said = |error: anyhow::Error| error.to_string();
-    let versions = repository.versions(document.source.file.name()).map_err(said)?;
+    let versions = repository.versions(file).map_err(said)?;
     let read = |versions: &[Version]| {
         let texts = repository.texts(versions).unwrap_or_default();
         let named = versions

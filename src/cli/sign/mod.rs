@@ -19,7 +19,7 @@ use self::history::Past;
 use super::report::{self, Channel};
 use super::{Common, Ending, Opened, open};
 use crate::book::{self, Book};
-use crate::diagnostic::{Diagnostic, Severity, printable};
+use crate::diagnostic::{Code, Diagnostic, Severity, printable};
 use crate::link::Output;
 use crate::load::git::{self, Repository};
 use crate::load::{Inputs, Source};
@@ -91,6 +91,12 @@ enum Done {
     Quit,
 }
 
+/// A review and the text of its page with it.
+struct Signed {
+    sign_off: SignOff,
+    text: String,
+}
+
 /// One run of the command.
 struct Session<'a> {
     common: &'a Common,
@@ -104,7 +110,7 @@ struct Session<'a> {
     /// Given, or asked for at the first page.
     by: Option<Reviewer>,
     note: Option<Note>,
-    /// Pages that were named so far, by path.
+    /// The files of the pages that were named so far.
     named: BTreeSet<String>,
 }
 
@@ -192,7 +198,8 @@ impl Session<'_> {
             Err(refusal) => return Ok(refused(written, &refusal)),
         };
         let name = source.file.name();
-        if !self.named.insert(source.path.clone()) {
+        let kept_in = pages::kept_in(source, &self.common.root);
+        if !self.named.insert(kept_in.clone()) {
             let refusal = Refusal::new("it was named before", "name each page once");
             return Ok(refused(written, &refusal));
         }
@@ -200,7 +207,7 @@ impl Session<'_> {
             Ok(document) => document,
             Err(refusal) => return Ok(refused(name, &refusal)),
         };
-        let past = Past::of(&document, &self.repository, self.options());
+        let past = Past::of(&document, &kept_in, &self.repository, self.options());
         if self.is_shown() {
             show::page(&document, &past)?;
         }
@@ -212,7 +219,7 @@ impl Session<'_> {
             Err(refusal) => return Ok(refused(name, &refusal)),
         };
         match sign_off::sign(&document, &sign_off, self.inputs.clock_today) {
-            Ok(text) => self.record(&document, &sign_off, &text),
+            Ok(text) => self.record(&document, &kept_in, &Signed { sign_off, text }),
             Err(refusal) => Ok(refused(name, &refusal)),
         }
     }
@@ -227,10 +234,12 @@ impl Session<'_> {
         let Some(document) = parse::parse(source, self.options()).value else {
             return Ok(Err(Refusal::new("it cannot be read", "`duly check` says why")));
         };
-        Ok(sign_off::may_be_signed(&document).map(|()| document))
+        let may_be = sign_off::may_be_signed(&document, self.on(), self.inputs.clock_today);
+        Ok(may_be.map(|()| document))
     }
 
-    /// The page's own findings at the level of an error; those of other pages are not its owner's to mend.
+    /// The page's own findings at the level of an error; those of other pages are not its owner's to mend. What is
+    /// said of its review is what signing mends.
     fn errors(&self, source: &Source) -> Vec<Diagnostic> {
         let memos = Memos::default();
         let outputs = self.book.outputs(&memos);
@@ -244,7 +253,8 @@ impl Session<'_> {
         let found = self.findings.iter().cloned().chain(rendered.unwrap_or_default()).collect();
         let mut findings = book::finish(found, self.inputs);
         let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
-        findings.retain(|finding| is_error(finding) && finding.place.file.name() == source.file.name());
+        let is_here = |finding: &Diagnostic| finding.place.file.name() == source.file.name();
+        findings.retain(|finding| is_error(finding) && is_here(finding) && !is_of_review(finding));
         findings
     }
 
@@ -273,13 +283,13 @@ impl Session<'_> {
                 return Ok(Some(Err(Refusal::new(message, help))));
             }
         };
-        let on = self.arguments.on.unwrap_or(self.inputs.clock_today);
         let note = self.note.clone();
-        Ok(Some(Ok(SignOff { on, by, outcome, note, next_review_on: self.arguments.next })))
+        Ok(Some(Ok(SignOff { on: self.on(), by, outcome, note, next_review_on: self.arguments.next })))
     }
 
     /// Shows what will be written, asks, writes, and commits if that was asked for.
-    fn record(&self, document: &Document, sign_off: &SignOff, text: &str) -> anyhow::Result<Done> {
+    fn record(&self, document: &Document, kept_in: &str, signed: &Signed) -> anyhow::Result<Done> {
+        let Signed { sign_off, text } = signed;
         let file = &document.source.file;
         let name = file.name();
         if self.is_shown() {
@@ -287,7 +297,7 @@ impl Session<'_> {
         }
         let repository = self.repository.as_ref().ok().filter(|_| self.arguments.commit);
         if let Some(repository) = repository
-            && repository.is_changed(name)?
+            && repository.is_changed(kept_in)?
         {
             // The stamp is of the words as they are: a commit without them would vouch for others.
             report::remark("The page has changes that are not committed; the commit will hold them too.");
@@ -306,7 +316,7 @@ impl Session<'_> {
         write::replace_page(&self.common.root, name, file.text(), text)?;
         let commit = match repository {
             Some(repository) => {
-                let commit = repository.commit(name, &message(name, sign_off));
+                let commit = repository.commit(kept_in, &message(name, sign_off));
                 format!(
                     ", commit {}",
                     commit.with_context(|| format!("{name} is signed, but not committed"))?
@@ -318,6 +328,11 @@ impl Session<'_> {
             report::result(&format!("{}{commit}", recorded(document, sign_off)))?;
         }
         Ok(Done::Signed)
+    }
+
+    /// The day of the review.
+    fn on(&self) -> Date {
+        self.arguments.on.unwrap_or(self.inputs.clock_today)
     }
 
     fn options(&self) -> ParseOptions {
@@ -332,6 +347,14 @@ impl Session<'_> {
     fn is_shown(&self) -> bool {
         self.asks() || !self.common.quiet
     }
+}
+
+/// Whether a finding is about the review of a page: it is not in the way of the next one.
+fn is_of_review(finding: &Diagnostic) -> bool {
+    let is_about = |key: &&str| finding.message.contains(&format!("`{key}`"));
+    let missing = ["last_reviewed_on", "reviewed_by", "next_review_on"];
+    finding.code.as_str().starts_with("review/")
+        || finding.code == Code::PageMissingField && missing.iter().any(is_about)
 }
 
 fn refused(page: &str, refusal: &Refusal) -> Done {

@@ -16,7 +16,7 @@ pub(super) fn find<'i>(
     inputs: &'i Inputs,
     site: &Site,
 ) -> Result<&'i Source, Refusal> {
-    let path = below_content(written, root, inputs).or_else(|| by_address(written, site));
+    let path = by_file(written, root, inputs, site).or_else(|| by_address(written, site));
     let Some(path) = path else { return Err(unknown(written, inputs, site)) };
     if let Some(source) = inputs.sources.iter().find(|source| source.path == path) {
         return Ok(source);
@@ -31,22 +31,29 @@ pub(super) fn find<'i>(
     Err(unknown(written, inputs, site))
 }
 
-/// The path below the folder of pages of a file that is there as a page.
-fn below_content(written: &str, root: &Path, inputs: &Inputs) -> Option<String> {
+/// The path below the folder of pages of a page, or of the page that is a folder's own.
+fn by_file(written: &str, root: &Path, inputs: &Inputs, site: &Site) -> Option<String> {
     let content = root.join(&inputs.config.book.src.value);
     let is_page = |path: &String| {
         inputs.sources.iter().any(|source| source.path == *path) || inputs.unreadable.contains(path)
     };
     let bases = [Path::new(""), root, &content];
-    let mut written_paths = bases.iter().filter_map(|base| {
-        let path = plain(&base.join(written))?;
-        relative(&path, &plain(&content)?)
-    });
-    written_paths.find(is_page).or_else(|| {
-        // The working folder may have been reached through a link.
-        let path = fs::canonicalize(written).ok()?;
-        relative(&path, &fs::canonicalize(&content).ok()?).filter(is_page)
-    })
+    let below = |path: Option<PathBuf>, content: Option<PathBuf>| relative(&path?, &content?);
+    let mut paths: Vec<String> =
+        bases.iter().filter_map(|base| below(plain(&base.join(written)), plain(&content))).collect();
+    // The working folder may have been reached through a link.
+    paths.extend(below(fs::canonicalize(written).ok(), fs::canonicalize(&content).ok()));
+    let page = paths.iter().find(|path| is_page(path)).cloned();
+    page.or_else(|| paths.iter().filter(|path| !path.is_empty()).find_map(|path| by_address(path, site)))
+}
+
+/// The path from the root of the book of the file that a page is kept in, links followed. It is the page's name
+/// unless that is a link to another file of the book.
+pub(super) fn kept_in(source: &Source, root: &Path) -> String {
+    let name = source.file.name();
+    let page = fs::canonicalize(root.join(name)).ok();
+    let root = fs::canonicalize(root).ok();
+    page.zip(root).and_then(|(page, root)| relative(&page, &root)).unwrap_or_else(|| name.to_owned())
 }
 
 /// The absolute path without `.` and `..`, links not followed: a page that is a link is not the page it leads to.

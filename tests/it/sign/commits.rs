@@ -168,3 +168,17 @@ fn a_commit_that_a_hook_refuses_is_reported_and_the_page_stays_signed() {
     }
     assert!(culture(&book).contains("reviewed_by: James"));
 }
+
+#[test]
+fn a_page_that_is_a_link_has_the_history_and_the_commit_of_its_file() {
+    let book = edited();
+    std::os::unix::fs::symlink("principles/culture.md", book.path("content/linked.md")).unwrap();
+    commit_all(&book, "2026-05-03");
+    let run = sign(&book, &["content/linked.md", "--by", "James", "--yes", "--commit"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("+ Some other words."), "{}", run.stderr);
+    assert_eq!(git_on(book.root(), "2026-06-01", &["status", "--porcelain"]), "");
+    let both = ["sign", "content/linked.md", CULTURE, "--each", "--by", "James", "--outcome", "changed"];
+    let run = terminal::run(&book, &both, &["y"]);
+    assert!(run.stderr.contains("principles/culture.md: not signed: it was named before"), "{}", run.stderr);
+}

@@ -99,6 +99,7 @@ fn a_page_is_named_by_its_file_or_its_address() {
         "/playbook/principles/culture/",
         "https://example.org/playbook/principles/culture/#words",
         "principles/culture/index.html",
+        "content/principles/culture",
     ] {
         let book = with_site(PAGE);
         let run = sign(&book, &[&[named], &YES[..]].concat());
@@ -177,6 +178,23 @@ fn a_level_that_the_book_raised_keeps_a_page_from_being_signed() {
     assert_eq!(status, 1);
     assert!(stderr.contains("link/missing-page") && stderr.contains("it has an error"), "{stderr}");
     assert_eq!(sign(&book, &["b.md", "--by", "James", "--yes"]).status, 0);
+}
+
+#[test]
+fn what_is_said_of_a_review_never_prevents_the_next_one() {
+    let book = Book::with(
+        "[review]\nrequire = [\"reviewed_by\", \"last_reviewed_on\"]\n[lint]\n\"review/overdue\" = \"error\"\n\
+         \"review/unreviewed\" = \"error\"\n\"page/missing-field\" = \"error\"",
+    );
+    let book = book
+        .page("overdue.md", "---\ntitle: A\nnext_review_on: 2020-01-01\n---\n")
+        .page("unreviewed.md", "---\ntitle: B\nreview_in: 1 year\n---\n");
+    assert_eq!(book.run(&["check"]).status, 1);
+    for page in ["overdue.md", "unreviewed.md"] {
+        let run = sign(&book, &[page, "--by", "James", "--yes"]);
+        assert_eq!(run.status, 0, "{}", run.stderr);
+    }
+    assert_eq!(book.findings(&[]), Vec::<String>::new());
 }
 
 #[test]
@@ -401,7 +419,6 @@ fn with_each_every_page_is_asked_for_and_one_refusal_does_not_stop_the_others() 
 
 #[test]
 fn a_page_that_changes_while_somebody_thinks_is_left_alone() {
-    // The editor of the test is the pager of nobody: the page is swapped for another between reading and writing.
     let book = book();
     let page = book.path("content/principles/culture.md");
     let root = book.root().to_owned();
