@@ -10,6 +10,7 @@ use super::footnotes::UndefinedFootnotes;
 use super::headings::HeadingIdMaker;
 use super::markdown::{Flaw, Piece, Pieces};
 use super::raw_html::OpenTag;
+use super::words::WordsBySection;
 use crate::config::MarkdownConfig;
 use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::source::{SourceFile, Spanned};
@@ -46,6 +47,8 @@ pub struct Facts {
     pub anchors: BTreeSet<String>,
     /// The names of the blocks (`> [!NAME]`), in lower case, where they stand.
     pub blocks: Vec<Spanned<String>>,
+    /// The words of the body: those before its first heading, then those below each. Headings are not among them.
+    pub words: Vec<Box<str>>,
 }
 
 /// A heading.
@@ -133,9 +136,15 @@ pub(super) fn collect(
         facts: Facts::default(),
         findings: Vec::new(),
     };
+    let mut words = WordsBySection::new();
     for (piece, range) in pieces.by_ref() {
+        words.take(&piece);
+        let known = collector.facts.headings.len();
         collector.take(piece, range);
+        let new = collector.facts.headings[known..].iter();
+        new.filter(|heading| heading.place == HeadingPlace::Body).for_each(|_| words.begin_section());
     }
+    collector.facts.words = words.finish();
     let flaws = pieces.into_flaws();
     collector.findings.extend(flaws.into_iter().map(|flaw| flaw_finding(file, flaw)));
     Outcome::new(collector.facts, collector.findings)

@@ -13,6 +13,7 @@ mod front_matter;
 mod headings;
 mod markdown;
 mod raw_html;
+mod words;
 
 use crate::config::MarkdownConfig;
 use crate::diagnostic::{Code, Diagnostic, Outcome};
