@@ -93,7 +93,8 @@ impl<'b> Outputs<'b> {
             Output::Robots => bytes(index::robots(self.site).into_bytes()),
             Output::Cname => bytes(index::cname(self.site).into_bytes()),
             Output::NoJekyll => bytes(Vec::new()),
-            Output::Page(_) | Output::AToZ | Output::NotFound | Output::Redirect(_) => {
+            Output::RegisterRows => bytes(index::register_rows(self.site).into_bytes()),
+            Output::Page(_) | Output::AToZ | Output::Listing(_) | Output::NotFound | Output::Redirect(_) => {
                 self.html(path, output)
             }
         })
@@ -104,6 +105,7 @@ impl<'b> Outputs<'b> {
         let html = match output {
             Output::Page(id) => renderer.page(*id),
             Output::AToZ => renderer.a_to_z(),
+            Output::Listing(index) => renderer.listing(*index),
             Output::Redirect(id) => renderer.redirect(*id, path),
             _ => renderer.not_found(),
         };

@@ -144,7 +144,7 @@ pub struct ReviewConfig {
     pub default_owner: Option<Spanned<String>>,
     /// What a page says about its review.
     pub badge: Badge,
-    /// Who sees the review register. It is read and not used yet.
+    /// Who sees the review register.
     pub register: Register,
     /// Whether pages name who reviewed them; `true` unless set.
     pub show_reviewer: bool,

@@ -1,9 +1,13 @@
 //! The fifth stage: what is made of the whole site and is not a page. Pure.
 
+mod register_rows;
+
 use std::fmt::Write;
 
-use crate::link::Site;
+use crate::link::{List, Listing, Site};
 use crate::parse::Status;
+
+pub use register_rows::register_rows;
 
 /// `sitemap.xml` (sitemaps.org protocol 0.9): the pages that search engines may show, with the day of their
 /// last review, which is when their content was last stood by.
@@ -19,6 +23,14 @@ pub fn sitemap(site: &Site) -> String {
             write!(xml, "<lastmod>{date}</lastmod>").expect("writing to a string cannot fail");
         }
         xml.push_str("</url>\n");
+    }
+    let listings = &site.register.listings;
+    let found = |listing: &&Listing| {
+        listing.number == 1 && listing.list != List::Unowned && !site.config.site.noindex
+    };
+    for listing in listings.iter().filter(found) {
+        let Some(url) = site.permalink(&listing.address) else { continue };
+        writeln!(xml, "<url><loc>{url}</loc></url>").expect("writing to a string cannot fail");
     }
     xml + "</urlset>\n"
 }

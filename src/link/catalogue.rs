@@ -30,6 +30,8 @@ pub(super) struct Catalogue {
     /// By address without the slash at its end.
     addresses: BTreeMap<String, PageId>,
     assets: BTreeMap<String, usize>,
+    /// Addresses without a source, without the slash at their end.
+    made: BTreeSet<String>,
     /// Paths of sources and assets by their folded spelling.
     folded: BTreeMap<String, String>,
     /// Paths of sources and assets by the name of the file.
@@ -67,6 +69,7 @@ impl Catalogue {
             broken: parts.broken.iter().cloned().collect(),
             addresses: BTreeMap::new(),
             assets: BTreeMap::new(),
+            made: made(site),
             folded: BTreeMap::new(),
             names: BTreeMap::new(),
         };
@@ -158,8 +161,8 @@ impl Catalogue {
         if self.broken.contains(path) {
             return Some(Target::Site(address(path)));
         }
-        let made = MADE.iter().find(|made| made.trim_end_matches('/') == path.trim_end_matches('/'))?;
-        Some(Target::Site((*made).to_owned()))
+        let made = self.made.get(path.trim_end_matches('/'))?;
+        Some(Target::Site(format!("{made}/")))
     }
 
     /// The path that was probably meant: one of the same name in another folder, else one of nearly that name
@@ -172,6 +175,12 @@ impl Catalogue {
         let neighbours = neighbours(&self.sources, folder).chain(neighbours(&self.assets, folder));
         nearest(name, neighbours).map(|name| format!("{folder}{name}"))
     }
+}
+
+fn made(site: &Site) -> BTreeSet<String> {
+    let listings = site.register.listings.iter().map(|listing| listing.address.as_str());
+    let made = MADE.into_iter().chain(listings);
+    made.map(|address| address.trim_end_matches('/').to_owned()).collect()
 }
 
 /// The names of the first files of a folder, which is empty or ends with a slash.

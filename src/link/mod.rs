@@ -7,6 +7,7 @@ mod address;
 mod catalogue;
 mod checks;
 mod lifecycle;
+mod listings;
 mod menu;
 mod outputs;
 mod references;
@@ -28,8 +29,9 @@ use crate::parse::{Document, Status};
 use crate::review::{Cadence, Evidence, Review};
 
 pub use address::{encoded, relative, relative_prefix};
+pub use listings::{List, Listing, MOST_ROWS, SHOWN_HISTORY};
 pub use menu::Menu;
-pub use outputs::Output;
+pub use outputs::{Output, REGISTER_ROWS};
 pub use register::{OwnerPages, Register};
 pub use theme_assets::PublishedThemeAssets;
 pub use tree::Section;

@@ -9,6 +9,12 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::Document;
 use crate::source::Spanned;
 
+/// Where the script of the register finds every page.
+pub const REGISTER_ROWS: &str = "review-register/pages.json";
+
+/// How the names of the theme's files begin that only the pages of the register load.
+const REGISTER_ASSETS: &str = "register.";
+
 /// A file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Output {
@@ -16,6 +22,10 @@ pub enum Output {
     Page(PageId),
     /// `a-z/index.html`: all pages by title.
     AToZ,
+    /// A page of the review register or of owners, by its index in [`super::Register::listings`].
+    Listing(usize),
+    /// `review-register/pages.json`: what the script of those pages reads.
+    RegisterRows,
     /// `404.html`, which a server shows in the place of what is not there.
     NotFound,
     /// A page at an old address that leads to where the page is now.
@@ -96,6 +106,12 @@ fn add_made(site: &Site, outputs: &mut Outputs) {
         let _ = outputs.add(path.to_owned(), output);
     };
     add("a-z/index.html", Output::AToZ);
+    for (index, listing) in site.register.listings.iter().enumerate() {
+        add(&format!("{}index.html", listing.address), Output::Listing(index));
+    }
+    if !site.register.listings.is_empty() {
+        add(REGISTER_ROWS, Output::RegisterRows);
+    }
     add("404.html", Output::NotFound);
     add("robots.txt", Output::Robots);
     add(".nojekyll", Output::NoJekyll);
@@ -105,7 +121,10 @@ fn add_made(site: &Site, outputs: &mut Outputs) {
     if site.config.site.cname.is_some() {
         add("CNAME", Output::Cname);
     }
-    for (path, published) in site.theme_assets.paths() {
+    let is_private = site.register.listings.is_empty();
+    let theme_assets =
+        site.theme_assets.paths().filter(|(path, _)| !(is_private && path.starts_with(REGISTER_ASSETS)));
+    for (path, published) in theme_assets {
         add(published, Output::ThemeAsset(path.to_owned()));
     }
 }
@@ -128,6 +147,7 @@ fn described(output: &Output, site: &Site) -> String {
         Output::Page(id) => format!("the page “{}”", site.page(*id).title),
         Output::Asset(index) => format!("the file {}", site.assets[*index].path),
         Output::AToZ => "the list of all pages".to_owned(),
+        Output::Listing(_) => "the review register and its owners".to_owned(),
         Output::Redirect(id) => format!("an old path of “{}”", site.page(*id).title),
         _ => "a file that Duly makes itself".to_owned(),
     }

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::address::folded;
+use super::listings::{self, List, Listing};
 use super::{Page, PageId, PageOwner, Site};
-use crate::parse::{Document, HistoryEntry, SignOffOutcome};
+use crate::parse::{Document, HistoryEntry, SignOffOutcome, Status};
 use crate::review::{Date, State};
 
 /// What the review register is made of. It lists pages that somebody wrote; the page of a folder without an index
@@ -19,6 +21,8 @@ pub struct Register {
     /// The pages of [`Register::pages`] that nobody answers for and somebody should: live ones that are subject to
     /// review.
     pub unowned: Vec<PageId>,
+    /// The pages of the site that show all this; none when the register is private.
+    pub listings: Vec<Listing>,
 }
 
 /// What an owner answers for.
@@ -26,7 +30,8 @@ pub struct Register {
 pub struct OwnerPages {
     /// Who it is.
     pub owner: PageOwner,
-    /// Unique among owners, and fit for an address: the identifier of a declared owner, else made from the name.
+    /// Unique among owners, and fit for an address and for the name of a folder: the identifier of a declared owner
+    /// as far as it is, else made from the name.
     pub id: String,
     /// The owner's pages in the order of the register.
     pub pages: Vec<PageId>,
@@ -37,12 +42,34 @@ impl Register {
         let mut pages: Vec<PageId> = site.page_ids().filter(|id| site.page(*id).document.is_some()).collect();
         pages.sort_by_cached_key(|id| urgency(site.page(*id)));
         let unowned = pages.iter().copied().filter(|id| is_unowned(site.page(*id))).collect();
-        Self { owners: owners(site, &pages), pages, unowned }
+        let mut register = Self { owners: owners(site, &pages), pages, unowned, listings: Vec::new() };
+        register.listings = listings::cut(site, &register);
+        register
+    }
+
+    /// The address of the page about what an owner owns, below the root of the site, decoded; none when the register
+    /// is private.
+    pub fn owner_address(&self, owner: &PageOwner) -> Option<String> {
+        if self.listings.is_empty() {
+            return None;
+        }
+        self.position(owner).map(|index| List::Owner(index).address(self))
+    }
+
+    fn position(&self, owner: &PageOwner) -> Option<usize> {
+        self.owners.binary_search_by(|entry| entry.owner.cmp(owner)).ok()
+    }
+
+    /// The address of the first page of a list below the root of the site, decoded; none when the register is
+    /// private.
+    pub fn address(&self, list: List) -> Option<&str> {
+        let listing = self.listings.iter().find(|listing| listing.list == list)?;
+        Some(&listing.address)
     }
 
     /// The entry of an owner.
     pub fn owner(&self, owner: &PageOwner) -> Option<&OwnerPages> {
-        self.owners.iter().find(|entry| entry.owner == *owner)
+        self.position(owner).map(|index| &self.owners[index])
     }
 }
 
@@ -83,26 +110,47 @@ fn owners(site: &Site, pages: &[PageId]) -> Vec<OwnerPages> {
     by_owner.into_iter().map(entry).collect()
 }
 
-/// Letters and digits, in lower case, with single hyphens between them; `owner` when there is none.
+/// The longest name of a folder that is made from an owner's name, in characters.
+const LONGEST_ID: usize = 60;
+
+/// For a declared owner the identifier, with hyphens in the place of what a folder's name may not hold. For a name its
+/// letters and digits, in lower case, with single hyphens between them.
 fn owner_id(owner: &PageOwner) -> String {
-    let name = match owner {
-        PageOwner::Declared(id) => return id.clone(),
-        PageOwner::Named(name) => name.to_lowercase(),
+    let id = match owner {
+        PageOwner::Declared(id) => {
+            let id = id.replace(|c: char| "<>:\"|?*\\/".contains(c) || c.is_control(), "-");
+            id.trim_start_matches('.').trim_end_matches(['.', ' ']).to_owned()
+        }
+        PageOwner::Named(name) => {
+            let name = name.to_lowercase();
+            let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            words.collect::<Vec<_>>().join("-").chars().take(LONGEST_ID).collect()
+        }
     };
-    let words: Vec<&str> =
-        name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    if words.is_empty() { "owner".to_owned() } else { words.join("-") }
+    // Figures alone number the parts of the list of owners, and its first part is a file.
+    if id.chars().all(|c| c.is_ascii_digit()) || id.eq_ignore_ascii_case("index.html") {
+        return format!("owner-{id}").trim_end_matches('-').to_owned();
+    }
+    id
 }
 
 fn unique(id: &str, taken: &mut BTreeSet<String>) -> String {
     let numbered = (2..).map(|number| format!("{id}-{number}"));
-    let free = std::iter::once(id.to_owned()).chain(numbered).find(|id| !taken.contains(&id.to_lowercase()));
+    let free = std::iter::once(id.to_owned()).chain(numbered).find(|id| !taken.contains(&folded(id)));
     let free = free.expect("there is always another number");
-    taken.insert(free.to_lowercase());
+    taken.insert(folded(&free));
     free
 }
 
 impl Page {
+    /// What the register says of it in one word: that it is withdrawn or superseded, else the state of its review.
+    pub fn standing(&self) -> &'static str {
+        match self.status {
+            status @ (Status::Withdrawn | Status::Superseded) => status.as_str(),
+            _ => self.review.state.as_str(),
+        }
+    }
+
     /// The entries of `review_history` up to the day of the site, latest first.
     pub fn history(&self, today: Date) -> Vec<&HistoryEntry> {
         let mut known: Vec<&HistoryEntry> = entries(self.document.as_ref()).collect();

@@ -66,6 +66,12 @@ impl PublishedThemeAssets {
         self.path(FAVICON)
     }
 
+    /// Path below the root of the site of a file of the theme, by its path below `assets/`; empty when the theme has
+    /// none of that name.
+    pub fn path(&self, path: &str) -> &str {
+        self.files.get(path).map_or("", |(published, _)| published)
+    }
+
     /// The bytes of a file by its path below `assets/`.
     pub fn bytes(&self, path: &str) -> &[u8] {
         self.files.get(path).map_or(&[], |(_, bytes)| bytes)
@@ -74,10 +80,6 @@ impl PublishedThemeAssets {
     /// The path of each file below `assets/`, and where it is published.
     pub(super) fn paths(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().map(|(path, (published, _))| (path.as_str(), published.as_str()))
-    }
-
-    fn path(&self, path: &str) -> &str {
-        self.files.get(path).map_or("", |(published, _)| published)
     }
 }
 

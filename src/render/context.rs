@@ -6,10 +6,14 @@
 //! for those that are not `external`. Text is text, to be escaped by the template's autoescaping; fields
 //! that hold HTML say so and are marked safe already.
 
+mod register;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use tera::Value;
+
+pub use register::*;
 
 /// `book`: what all pages share.
 #[derive(Clone, Debug, Serialize)]
@@ -226,6 +230,8 @@ pub struct OwnerContext {
     pub email: Option<String>,
     /// The channel or handle.
     pub slack: Option<String>,
+    /// The page about what they own; relative, ready to use. Nothing when the register is private.
+    pub href: Option<String>,
 }
 
 /// A day.

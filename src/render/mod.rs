@@ -13,7 +13,7 @@ mod templates;
 mod views;
 
 use crate::diagnostic::Outcome;
-use crate::link::{PageId, Site};
+use crate::link::{List, PageId, Site};
 use crate::memo::Memos;
 
 pub use context::*;
@@ -65,6 +65,23 @@ impl<'s> Renderer<'s> {
     pub fn a_to_z(&self) -> Outcome<String> {
         let view = views::a_to_z(self);
         self.templates.render("a-z.html", &self.context(&view), "the A to Z")
+    }
+
+    /// A page of the review register or of owners, by its index in [`crate::link::Register::listings`].
+    pub fn listing(&self, index: usize) -> Outcome<String> {
+        let listing = &self.site.register.listings[index];
+        let page = &listing.address;
+        match listing.list {
+            List::Register => {
+                self.templates.render("register.html", &self.context(&views::register(self, listing)), page)
+            }
+            List::Owners => {
+                self.templates.render("owners.html", &self.context(&views::owners(self, listing)), page)
+            }
+            List::Owner(_) | List::Unowned => {
+                self.templates.render("owner.html", &self.context(&views::owner(self, listing)), page)
+            }
+        }
     }
 
     /// `/404.html`, whose links begin at the base path, for it is shown at any address.

@@ -90,10 +90,15 @@ impl Words {
 
     /// A day in words: `14 January 2024`.
     pub(super) fn date(&self, date: Date) -> DateContext {
-        let month = self.get(MONTHS[usize::from(date.month().unsigned_abs()) - 1]);
+        let month = self.month(date);
         let (day, year) = (date.day().to_string(), date.year().to_string());
         let words = self.fill("date", &[("day", &day), ("month", month), ("year", &year)]);
         DateContext { iso: date.to_string(), words }
+    }
+
+    /// The month of a day, without its year.
+    pub(super) fn month(&self, date: Date) -> &str {
+        self.get(MONTHS[usize::from(date.month().unsigned_abs()) - 1])
     }
 }
 

@@ -19,6 +19,7 @@ mod links;
 mod ownership;
 mod pages;
 mod properties;
+mod register;
 mod review;
 mod sign;
 mod sign_off;

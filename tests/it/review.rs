@@ -240,7 +240,10 @@ fn an_owner_is_found_by_name_by_channel_by_section_and_by_default() {
     ] {
         assert_eq!(site.html(address).texts(".review-line strong"), [owners], "{address}");
     }
-    assert_eq!(site.html("slack/").values(".document-control a", "href"), ["mailto:data@example.org"]);
+    assert_eq!(
+        site.html("slack/").values(".document-control a", "href"),
+        ["../owners/data/", "mailto:data@example.org"]
+    );
 }
 
 #[test]

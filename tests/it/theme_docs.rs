@@ -1,5 +1,5 @@
 //! `docs/theme.md` lists every block, component and field of the theme as they are: what stands between its marks is
-//! made of the templates and of the doc comments of `src/render/context.rs`.
+//! made of the templates and of the doc comments of `src/render/context.rs` and of the files beside it.
 //!
 //! `SNAPSHOTS=overwrite cargo test theme_docs` writes it anew.
 
@@ -82,11 +82,13 @@ fn components() -> String {
 
 /// A section for each struct of the context, with a table of its fields.
 fn context() -> String {
-    let file = syn::parse_file(&read("src/render/context.rs")).expect("it compiles, so it parses");
     let mut text = String::new();
-    for item in &file.items {
-        if let Item::Struct(item) = item {
-            write_struct(item, &mut text);
+    for path in ["src/render/context.rs", "src/render/context/register.rs"] {
+        let file = syn::parse_file(&read(path)).expect("it compiles, so it parses");
+        for item in &file.items {
+            if let Item::Struct(item) = item {
+                write_struct(item, &mut text);
+            }
         }
     }
     text

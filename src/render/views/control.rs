@@ -4,29 +4,36 @@ use super::super::context::{ControlContext, HistoryContext, LinkContext, ReviewC
 use super::super::strings::Words;
 use super::{front_matter, href, page_link, text};
 use crate::link::{Page, Site, Target};
-use crate::parse::SignOffOutcome;
+use crate::parse::{HistoryEntry, SignOffOutcome};
 use crate::review::Evidence;
 use crate::source::Spanned;
 
 pub(super) fn review(site: &Site, page: &Page, words: &Words) -> ReviewContext {
     let config = &site.config.review;
-    let shown_by = |by: Option<&Spanned<String>>| text(by.filter(|_| config.show_reviewer));
-    let entry = |entry: &&crate::parse::HistoryEntry| HistoryContext {
-        on: words.date(entry.on.value),
-        by: shown_by(entry.by.as_ref()),
-        outcome: entry.outcome.map(SignOffOutcome::as_str),
-        note: text(entry.note.as_ref()),
-    };
     ReviewContext {
         state: page.review.state.as_str(),
         badge: config.badge.as_str(),
         last_reviewed: page.review.last_reviewed.map(|date| words.date(date)),
         due: page.review.due.map(|date| words.date(date)),
-        reviewed_by: page.reviewed_by.clone().filter(|_| config.show_reviewer),
+        reviewed_by: reviewer(site, page),
         updated_since: page.evidence == Some(Evidence::UpdatedSince),
-        history: page.history(site.today).iter().map(entry).collect(),
+        history: page.history(site.today).iter().map(|entry| history(site, entry, words)).collect(),
         due_soon_days: i64::from(config.due_soon),
         time_zone: site.config.site.time_zone.clone(),
+    }
+}
+
+/// Who made the latest review, in a book that shows it.
+pub(super) fn reviewer(site: &Site, page: &Page) -> Option<String> {
+    page.reviewed_by.clone().filter(|_| site.config.review.show_reviewer)
+}
+
+pub(super) fn history(site: &Site, entry: &HistoryEntry, words: &Words) -> HistoryContext {
+    HistoryContext {
+        on: words.date(entry.on.value),
+        by: text(entry.by.as_ref().filter(|_| site.config.review.show_reviewer)),
+        outcome: entry.outcome.map(SignOffOutcome::as_str),
+        note: text(entry.note.as_ref()),
     }
 }
 

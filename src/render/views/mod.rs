@@ -3,6 +3,7 @@
 mod contact;
 mod control;
 mod extra;
+mod register;
 mod shared;
 mod whole;
 
@@ -19,6 +20,7 @@ use crate::link::{Page, PageId, PageOwner, Site, Target, ThemeNames, encoded, re
 use crate::parse::{FrontMatter, Heading, HeadingPlace};
 use crate::source::Spanned;
 
+pub(super) use register::{owner, owners, register};
 pub(super) use shared::book;
 pub(super) use whole::{a_to_z, not_found, redirect};
 
@@ -97,7 +99,7 @@ pub(super) fn page(renderer: &Renderer<'_>, id: PageId) -> Outcome<PageView> {
             previous: page.previous.map(|previous| page_link(site, page, previous)),
             next: page.next.map(|next| page_link(site, page, next)),
             kind: kind(site, page),
-            owners: page.owners.iter().map(|owner| owner_context(site, owner)).collect(),
+            owners: page.owners.iter().map(|owner| owner_context(site, &page.address, owner)).collect(),
             review: control::review(site, page, words),
             control: control::control(site, page, words),
             tags: front_matter(page).map_or_else(Vec::new, |front_matter| texts(&front_matter.tags)),
@@ -215,17 +217,22 @@ fn kind(site: &Site, page: &Page) -> Option<KindContext> {
     Some(KindContext { id: id.clone(), label: label.clone() })
 }
 
-fn owner_context(site: &Site, owner: &PageOwner) -> OwnerContext {
+fn owner_context(site: &Site, from: &str, owner: &PageOwner) -> OwnerContext {
     let declared = match owner {
         PageOwner::Declared(id) => site.config.owners.get(id),
         PageOwner::Named(_) => None,
     };
+    let page = site.register.owner_address(owner);
+    let href = page.map(|address| relative(from, &address));
     match (owner, declared) {
-        (_, Some(owner)) => {
-            OwnerContext { name: owner.name.clone(), email: owner.email.clone(), slack: owner.slack.clone() }
-        }
+        (_, Some(owner)) => OwnerContext {
+            name: owner.name.clone(),
+            email: owner.email.clone(),
+            slack: owner.slack.clone(),
+            href,
+        },
         (PageOwner::Declared(name) | PageOwner::Named(name), None) => {
-            OwnerContext { name: name.clone(), email: None, slack: None }
+            OwnerContext { name: name.clone(), email: None, slack: None, href }
         }
     }
 }

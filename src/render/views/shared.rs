@@ -2,7 +2,7 @@
 
 use super::super::context::{AssetContext, BookContext, LicenceContext, SiteLink};
 use super::href;
-use crate::link::{PageId, Site, Target, encoded};
+use crate::link::{List, PageId, Site, Target, encoded};
 
 /// What all pages share.
 pub(in crate::render) fn book(site: &Site) -> BookContext {
@@ -38,7 +38,7 @@ pub(in crate::render) fn book(site: &Site) -> BookContext {
         }),
         favicon: asset(assets.favicon()),
         accent: assets.accent.clone(),
-        register: None,
+        register: site.register.address(List::Register).map(encoded),
         repository: config.site.repository.clone(),
     }
 }
@@ -53,7 +53,7 @@ fn accessibility(site: &Site) -> Option<PageId> {
     site.menu.accessibility.filter(|id| !is_there(id))
 }
 
-fn asset(path: &str) -> AssetContext {
+pub(super) fn asset(path: &str) -> AssetContext {
     AssetContext { href: encoded(path), width: None, height: None }
 }
 
