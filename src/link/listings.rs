@@ -7,7 +7,7 @@ use super::{PageId, Register, Site, encoded};
 use crate::config;
 
 /// The most rows that one file lists: what a phone renders at once without a wait.
-pub const MOST_ROWS: usize = 250;
+const MOST_ROWS: usize = 250;
 
 /// What a file may weigh by [`weight`], in bytes. With the head, the summary and the foot of the page it stays well
 /// below a megabyte.

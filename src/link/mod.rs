@@ -29,7 +29,7 @@ use crate::parse::{Document, Status};
 use crate::review::{Cadence, Evidence, Review};
 
 pub use address::{encoded, relative, relative_prefix};
-pub use listings::{List, Listing, MOST_ROWS, SHOWN_HISTORY};
+pub use listings::{List, Listing, SHOWN_HISTORY};
 pub use menu::Menu;
 pub use outputs::{Output, REGISTER_ROWS};
 pub use register::{OwnerPages, Register};
