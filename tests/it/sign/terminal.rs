@@ -10,9 +10,9 @@ use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use crate::book::{Book, Run};
 
 /// The end of the input, as Ctrl-D makes it.
-pub(super) const END: &str = "\u{4}";
+const END: &str = "\u{4}";
 
-/// Runs the binary on a terminal with answers, a line each. `stderr` is what the terminal showed, the answers
+/// Runs the binary on a terminal with answers, a line each, and then the end of the input. `stderr` is what the terminal showed, the answers
 /// included.
 pub(super) fn run(book: &Book, arguments: &[&str], answers: &[&str]) -> Run {
     run_command(&mut book.duly(arguments), answers)
@@ -29,10 +29,9 @@ pub(super) fn run_command(command: &mut Command, answers: &[&str]) -> Run {
     // The terminal is gone once the binary is: nobody else may hold it.
     command.stdin(Stdio::null()).stderr(Stdio::null());
     let mut master = File::from(master);
-    for answer in answers {
-        let line_end = if *answer == END { "" } else { "\n" };
-        write!(master, "{answer}{line_end}").expect("a terminal takes what is typed");
-    }
+    let lines: String = answers.iter().map(|answer| format!("{answer}\n")).collect();
+    // A question too many finds the end of the input, and does not wait for ever.
+    write!(master, "{lines}{END}{END}{END}").expect("a terminal takes what is typed");
     let shown = thread::spawn(move || {
         let mut shown = Vec::new();
         let mut part = [0; 1024];
