@@ -1,6 +1,7 @@
 //! What somebody is to know before they sign: what changed since the last review, and what will be public.
 
 use std::io::{self, Write};
+use std::time::Duration;
 
 use anstream::AutoStream;
 use similar::{ChangeTag, InlineChange, TextDiff};
@@ -13,6 +14,9 @@ use crate::sign_off::SignOff;
 
 /// A difference of more lines is cut: nobody reads it on a terminal.
 const MOST_LINES: usize = 1_000;
+
+/// After that a difference may be longer than it need be.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 const BOLD: &str = "\u{1b}[1m";
 const RED: &str = "\u{1b}[31m";
@@ -87,7 +91,7 @@ fn facts(document: &Document, sign_off: &SignOff) -> Vec<(&'static str, String)>
 fn difference(out: &mut impl Write, old: &str, new: &str) -> io::Result<()> {
     // A checkout may have other line ends than the repository; nobody wrote those.
     let (old, new) = (with_line_feeds(old), with_line_feeds(new));
-    let difference = TextDiff::from_lines(&old, &new);
+    let difference = TextDiff::configure().timeout(PATIENCE).diff_lines(&old, &new);
     let groups = difference.grouped_ops(3);
     if groups.is_empty() {
         return writeln!(out, "  (nothing)");
