@@ -28,6 +28,7 @@ pub struct Book {
 /// The outputs of a book.
 pub struct Outputs<'b> {
     site: &'b Site,
+    dictionary: &'b Dictionary,
     /// None when the theme cannot be used; pages are then empty, and the findings of the book say why.
     renderer: Option<Renderer<'b>>,
 }
@@ -73,7 +74,7 @@ impl Book {
             .templates
             .as_ref()
             .map(|templates| Renderer::new(&self.site, templates, &self.dictionary, memos));
-        Outputs { site: &self.site, renderer }
+        Outputs { site: &self.site, dictionary: &self.dictionary, renderer }
     }
 }
 
@@ -85,8 +86,21 @@ impl<'b> Outputs<'b> {
 
     /// The content of one output; none when there is no output of that path.
     pub fn get(&self, path: &str) -> Option<Outcome<Content<'b>>> {
-        let output = self.site.outputs.get(path)?;
-        Some(match output {
+        self.site.outputs.get(path).map(|output| self.content(path, output))
+    }
+
+    /// The paths of the files of a private register, below a folder of their own, sorted.
+    pub fn private_paths(&self) -> impl ExactSizeIterator<Item = &'b str> + use<'b> {
+        self.site.private_outputs.keys().map(String::as_str)
+    }
+
+    /// The content of one file of a private register; none when there is no such file.
+    pub fn get_private(&self, path: &str) -> Option<Outcome<Content<'b>>> {
+        self.site.private_outputs.get(path).map(|output| self.content(path, output))
+    }
+
+    fn content(&self, path: &str, output: &Output) -> Outcome<Content<'b>> {
+        match output {
             Output::Asset(index) => clean(Content::Asset(&self.site.assets[*index])),
             Output::ThemeAsset(name) => bytes(self.site.theme_assets.bytes(name).to_vec()),
             Output::Sitemap => bytes(index::sitemap(self.site).into_bytes()),
@@ -94,10 +108,11 @@ impl<'b> Outputs<'b> {
             Output::Cname => bytes(index::cname(self.site).into_bytes()),
             Output::NoJekyll => bytes(Vec::new()),
             Output::RegisterRows => bytes(index::register_rows(self.site).into_bytes()),
+            Output::Register(file) => bytes(index::register_file(self.site, self.dictionary, *file)),
             Output::Page(_) | Output::AToZ | Output::Listing(_) | Output::NotFound | Output::Redirect(_) => {
                 self.html(path, output)
             }
-        })
+        }
     }
 
     fn html(&self, path: &str, output: &Output) -> Outcome<Content<'b>> {

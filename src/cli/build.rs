@@ -9,9 +9,9 @@ use super::progress::Progress;
 use super::report::{self, Channel};
 use super::{Common, Ending, Opened, ending, open};
 use crate::book::{self, Content, Outputs};
-use crate::diagnostic::{Diagnostic, Severity, worst};
+use crate::diagnostic::{Diagnostic, Outcome, Severity, worst};
 use crate::link::Output;
-use crate::load;
+use crate::load::{self, Inputs};
 use crate::memo::Memos;
 use crate::write::{Published, Replacement, Staging, Surroundings};
 
@@ -24,28 +24,26 @@ pub(super) fn run(common: &Common) -> anyhow::Result<Ending> {
     let memos = Memos::default();
     let outputs = book.outputs(&memos);
     let target = common.root.join(&inputs.config.build.build_dir.value);
-    let surroundings =
-        Surroundings { root: &common.root, src: &inputs.config.book.src.value, home: std::env::home_dir() };
     // With an error nothing will be written, but the pages are rendered all the same for what they have to say.
-    let staging = match worst(&book::finish(findings.clone(), &inputs)) {
+    let targets = match worst(&book::finish(findings.clone(), &inputs)) {
         Some(Severity::Error) => None,
-        _ => Some(Staging::begin(&target, &surroundings)?),
+        _ => Some(Targets::begin(common, &inputs, &outputs)?),
     };
-    let made = make(&outputs, staging.as_ref(), common)?;
+    let made = make(&outputs, targets.as_ref().map(|targets| &targets.site), common)?;
     let findings = book::finish(findings.into_iter().chain(made).collect(), &inputs);
     report::findings(&findings, common, Channel::Remarks)?;
     report::closing(&findings, common);
-    match (worst(&findings), staging) {
+    match (worst(&findings), targets) {
         (Some(Severity::Error), _) | (_, None) => {
             report::remark("Nothing was written: mend the errors first.");
         }
-        (_, Some(staging)) => {
-            let published = staging.publish()?;
+        (_, Some(targets)) => {
+            let (published, register) = targets.publish(&outputs, &inputs)?;
             let pages = book.site.outputs.values().filter(|output| matches!(output, Output::Page(_))).count();
             let seconds = started.elapsed().as_secs_f64();
             if !common.quiet {
                 report::result(&format!(
-                    "{}: {} in {}, {}, {seconds:.2} s",
+                    "{}: {} in {}, {}, {seconds:.2} s{register}",
                     shown(&target),
                     counted(pages, "page"),
                     counted(outputs.paths().len(), "file"),
@@ -55,6 +53,45 @@ pub(super) fn run(common: &Common) -> anyhow::Result<Ending> {
         }
     }
     Ok(ending(&findings, Severity::Error))
+}
+
+/// What a build writes: the site, and beside it the files of a private register.
+struct Targets {
+    site: Staging,
+    register: Option<Staging>,
+}
+
+impl Targets {
+    fn begin(common: &Common, inputs: &Inputs, outputs: &Outputs<'_>) -> anyhow::Result<Self> {
+        let build = &inputs.config.build;
+        let site_folder = common.root.join(&build.build_dir.value);
+        let surroundings = |others| Surroundings {
+            root: &common.root,
+            src: &inputs.config.book.src.value,
+            others,
+            home: std::env::home_dir(),
+        };
+        let site = Staging::begin(&site_folder, &surroundings(Vec::new()))?;
+        if outputs.private_paths().len() == 0 {
+            return Ok(Self { site, register: None });
+        }
+        let folder = common.root.join(&build.register_dir.value);
+        let register = site.begin_beside(&folder, &surroundings(vec![site_folder]))?;
+        Ok(Self { site, register: Some(register) })
+    }
+
+    /// Puts both in their places; says of the register where that is.
+    fn publish(self, outputs: &Outputs<'_>, inputs: &Inputs) -> anyhow::Result<(Published, String)> {
+        let Some(register) = self.register else { return Ok((self.site.publish()?, String::new())) };
+        for path in outputs.private_paths() {
+            if let Some(Outcome { value: Content::Bytes(bytes), .. }) = outputs.get_private(path) {
+                register.write(path, &bytes)?;
+            }
+        }
+        register.publish()?;
+        let place = format!("; the private register is in {}", inputs.config.build.register_dir.value);
+        Ok((self.site.publish()?, place))
+    }
 }
 
 /// A path as people write it.

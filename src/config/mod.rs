@@ -69,6 +69,9 @@ pub struct BookConfig {
 pub struct BuildConfig {
     /// The folder of the site, from the root of the book; `_site` unless set.
     pub build_dir: Spanned<String>,
+    /// The folder of the files of the register while it is private, from the root of the book; `_register` unless
+    /// set.
+    pub register_dir: Spanned<String>,
 }
 
 /// `[site]`
@@ -144,7 +147,7 @@ pub struct ReviewConfig {
     pub default_owner: Option<Spanned<String>>,
     /// What a page says about its review.
     pub badge: Badge,
-    /// Who sees the review register.
+    /// Who sees the review register and the files beside it.
     pub register: Register,
     /// Whether pages name who reviewed them; `true` unless set.
     pub show_reviewer: bool,

@@ -47,6 +47,7 @@ fn config(file: &Arc<SourceFile>, root: &mut Fields) -> Config {
         book: root.section("book", book),
         build: root.section("build", |fields| BuildConfig {
             build_dir: fields.with("build-dir", folder).unwrap_or_else(|| default_text("_site")),
+            register_dir: fields.with("register-dir", folder).unwrap_or_else(|| default_text("_register")),
         }),
         site: root.section("site", site),
         review: root.section("review", review),

@@ -1,5 +1,6 @@
 //! The fifth stage: what is made of the whole site and is not a page. Pure.
 
+mod register;
 mod register_rows;
 
 use std::fmt::Write;
@@ -7,6 +8,10 @@ use std::fmt::Write;
 use crate::link::{List, Listing, Site};
 use crate::parse::Status;
 
+pub use register::{
+    Audience, Reviewer, Row, RowKind, RowOwner, RowSection, calendar, harmless, json, register_file, rows,
+    table,
+};
 pub use register_rows::register_rows;
 
 /// `sitemap.xml` (sitemaps.org protocol 0.9): the pages that search engines may show, with the day of their

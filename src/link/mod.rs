@@ -12,6 +12,7 @@ mod menu;
 mod outputs;
 mod references;
 mod register;
+mod register_files;
 mod reviews;
 mod theme_assets;
 mod tokens;
@@ -32,7 +33,8 @@ pub use address::{encoded, relative, relative_prefix};
 pub use listings::{List, Listing, SHOWN_HISTORY};
 pub use menu::Menu;
 pub use outputs::{Output, REGISTER_ROWS};
-pub use register::{OwnerPages, Register};
+pub use register::{OwnerPages, Register, is_review};
+pub use register_files::{FEED, RegisterFile};
 pub use theme_assets::PublishedThemeAssets;
 pub use tree::Section;
 
@@ -65,6 +67,9 @@ pub struct Site {
     pub register: Register,
     /// What is to be written, by path below the root of the site.
     pub outputs: BTreeMap<String, Output>,
+    /// What is to be written to a folder beside the site, by path below that folder: the files of a private
+    /// register.
+    pub private_outputs: BTreeMap<String, Output>,
 }
 
 /// A published page.
@@ -209,6 +214,7 @@ pub fn link(parts: &Parts<'_>) -> Outcome<Site> {
     site.theme_assets = PublishedThemeAssets::new(parts.theme, &tokens);
     site.menu = menu::build(&site, &catalogue, &mut findings);
     site.outputs = outputs::list(&site, &mut findings);
+    site.private_outputs = register_files::private(&site);
     references::resolve(&mut site, &catalogue, &mut findings);
     Outcome::new(site, findings)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::address::folded;
 use super::catalogue::decoded;
+use super::register_files::{self, RegisterFile};
 use super::{PageId, Site, page_finding};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::Document;
@@ -42,6 +43,8 @@ pub enum Output {
     NoJekyll,
     /// The host name of the site for GitHub Pages.
     Cname,
+    /// A file that is made of the review register.
+    Register(RegisterFile),
 }
 
 /// Lists every output. An output that would take the place of another is an error; a redirect gives way.
@@ -120,6 +123,9 @@ fn add_made(site: &Site, outputs: &mut Outputs) {
     }
     if site.config.site.cname.is_some() {
         add("CNAME", Output::Cname);
+    }
+    for (path, file) in register_files::public(site) {
+        add(&path, file);
     }
     let is_private = site.register.listings.is_empty();
     let theme_assets =

@@ -168,6 +168,6 @@ pub(super) fn entries(document: Option<&Arc<Document>>) -> impl Iterator<Item = 
 }
 
 /// Whether an entry moves the date of the review: a slip that was mended does not.
-pub(super) fn is_review(entry: &HistoryEntry) -> bool {
+pub fn is_review(entry: &HistoryEntry) -> bool {
     entry.outcome != Some(SignOffOutcome::Minor)
 }

@@ -40,6 +40,7 @@ pub(super) fn grow(placed: Vec<Placed>, parts: &Parts<'_>) -> Site {
         menu: Menu::default(),
         register: Register::default(),
         outputs: BTreeMap::new(),
+        private_outputs: BTreeMap::new(),
     };
     set_neighbours(&mut site);
     site

@@ -44,8 +44,8 @@ pub(super) fn walk(root: &Path, config: &Config, findings: &mut Vec<Diagnostic>)
     }
     let real_root =
         fs::canonicalize(root).with_context(|| format!("{} cannot be resolved", root.display()))?;
-    let not_content =
-        [config.build.build_dir.value.as_str(), "themes", CONFIG_NAME].map(|name| root.join(name));
+    let (site, register) = (&config.build.build_dir.value, &config.build.register_dir.value);
+    let not_content = [site, register, "themes", CONFIG_NAME].map(|name| root.join(name));
     let mut files = Files { pages: Vec::new(), assets: Vec::new() };
     let mut skipped = Vec::new();
     let keep = |entry: &DirEntry| {

@@ -49,6 +49,8 @@ pub struct BookContext {
     pub accent: String,
     /// Where the review register is, from the root of the site; nothing when it is private.
     pub register: Option<String>,
+    /// Where the feed is, from the root of the site; only when the register is public and the book has a `url`.
+    pub feed: Option<&'static str>,
     /// `[site] repository`, without a `/` at its end.
     pub repository: Option<String>,
 }

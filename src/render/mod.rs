@@ -19,6 +19,7 @@ use crate::memo::Memos;
 pub use context::*;
 pub use html::fragment;
 pub use strings::Dictionary;
+pub(crate) use strings::Words;
 pub use templates::{Templates, compile};
 
 use navigation::Navigation;

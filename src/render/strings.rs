@@ -22,7 +22,7 @@ pub struct Dictionary {
 
 /// The words of one language.
 #[derive(Clone, Debug)]
-pub(super) struct Words {
+pub(crate) struct Words {
     by_key: BTreeMap<String, String>,
     /// The same for templates, made once.
     pub(super) value: Value,
@@ -65,7 +65,7 @@ impl Dictionary {
         self.own_words(tag).is_some()
     }
 
-    pub(super) fn words(&self, tag: &str) -> &Words {
+    pub(crate) fn words(&self, tag: &str) -> &Words {
         self.own_words(tag)
             .or_else(|| self.languages.get(FALLBACK))
             .expect("the built-in theme speaks English")
@@ -79,17 +79,17 @@ impl Dictionary {
 
 impl Words {
     /// The words under a key, or the key itself where a theme lost them.
-    pub(super) fn get<'w>(&'w self, key: &'w str) -> &'w str {
+    pub(crate) fn get<'w>(&'w self, key: &'w str) -> &'w str {
         self.by_key.get(key).map_or(key, String::as_str)
     }
 
     /// The words under a key with something in the place of each `{name}`.
-    pub(super) fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+    pub(crate) fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         fill(self.get(key), values)
     }
 
     /// A day in words: `14 January 2024`.
-    pub(super) fn date(&self, date: Date) -> DateContext {
+    pub(crate) fn date(&self, date: Date) -> DateContext {
         let month = self.month(date);
         let (day, year) = (date.day().to_string(), date.year().to_string());
         let words = self.fill("date", &[("day", &day), ("month", month), ("year", &year)]);

@@ -26,4 +26,4 @@ pub use evidence::{Evidence, ReviewedWords};
 pub use fingerprint::Fingerprint;
 pub use mistake::{Mistake, MistakeKind};
 pub use state::{Facts, Review, State, review};
-pub use time_zone::{is_time_zone, today_in};
+pub use time_zone::{is_time_zone, midnight_in, today_in};

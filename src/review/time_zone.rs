@@ -23,6 +23,16 @@ pub fn today_in(zone: &str, seconds_since_epoch: i64) -> Result<Date, String> {
     Ok(instant.to_zoned(time_zone).date())
 }
 
+/// The beginning of a day in the IANA time zone `zone`, in the form of RFC 3339: `2026-07-01T00:00:00+01:00`. Where
+/// the clocks leave midnight out, the first moment after it; in a zone that is not known, midnight in UTC.
+pub fn midnight_in(zone: &str, day: Date) -> String {
+    let time_zone = find(zone).unwrap_or(TimeZone::UTC);
+    match day.to_zoned(time_zone) {
+        Ok(start) => start.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        Err(_) => format!("{day}T00:00:00+00:00"),
+    }
+}
+
 /// Whether the IANA database has a time zone of that name, in any letter case.
 pub fn is_time_zone(zone: &str) -> bool {
     find(zone).is_some()

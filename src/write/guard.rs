@@ -11,6 +11,8 @@ pub struct Surroundings<'a> {
     pub root: &'a Path,
     /// The folder of the pages, below `root`.
     pub src: &'a str,
+    /// Folders of other outputs: one output must not lie within another.
+    pub others: Vec<PathBuf>,
     /// The home folder of whoever runs the build, if it is known.
     pub home: Option<PathBuf>,
 }
@@ -37,6 +39,12 @@ pub(super) fn check(target: &Path, surroundings: &Surroundings<'_>) -> anyhow::R
     }) {
         bail!(refused(target, &format!("{} is where the book is written", source.display())));
     }
+    for other in &surroundings.others {
+        let other_path = real(other)?;
+        if target_path.starts_with(&other_path) || other_path.starts_with(&target_path) {
+            bail!(refused(target, &format!("{} is another output folder", other.display())));
+        }
+    }
     if surroundings
         .home
         .as_deref()
@@ -51,7 +59,7 @@ pub(super) fn check(target: &Path, surroundings: &Surroundings<'_>) -> anyhow::R
 pub(super) fn refused(target: &Path, reason: &str) -> String {
     format!(
         "{} cannot be the output folder: {reason}\nName a folder of its own, such as `build-dir = \"_site\"` under \
-         `[build]` of book.toml.",
+         `[build]` of book.toml; a private register has another, `register-dir`.",
         target.display()
     )
 }

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, bail};
 
@@ -33,7 +33,7 @@ pub struct Staging {
     folder: PathBuf,
     progress: Mutex<Progress>,
     /// Keeps other builds away from the target for as long as this one lasts.
-    _lock: Lock,
+    lock: Arc<Lock>,
 }
 
 /// What has been written so far.
@@ -63,18 +63,36 @@ impl Staging {
     /// cannot be written beside.
     pub fn begin(target: &Path, surroundings: &Surroundings<'_>) -> anyhow::Result<Self> {
         guard::check(target, surroundings)?;
+        let parent = parent(target);
+        make_folders(parent)?;
+        let lock = Arc::new(Lock::take(parent, target)?);
+        Self::begin_locked(target, lock)
+    }
+
+    /// Begins another output of the same build; the two share a lock when they stand in one folder.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Staging::begin`].
+    pub fn begin_beside(&self, target: &Path, surroundings: &Surroundings<'_>) -> anyhow::Result<Self> {
+        let real = |path: &Path| fs::canonicalize(parent(path)).ok();
+        if real(target).is_none() || real(target) != real(&self.target) {
+            return Self::begin(target, surroundings);
+        }
+        guard::check(target, surroundings)?;
+        Self::begin_locked(target, Arc::clone(&self.lock))
+    }
+
+    fn begin_locked(target: &Path, lock: Arc<Lock>) -> anyhow::Result<Self> {
         let name =
             target.file_name().and_then(|name| name.to_str()).context("the output folder has no name")?;
-        let parent =
-            target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        make_folders(parent)?;
-        let lock = Lock::take(parent, target)?;
+        let parent = parent(target);
         let folder = parent.join(format!(".{name}.duly-new"));
         // What a build that died was writing, or the old site that it had just exchanged.
         remove_folder(&folder)?;
         manifest::check_owned(target)?;
         make_folders(&folder)?;
-        Ok(Self { target: target.to_owned(), folder, progress: Mutex::default(), _lock: lock })
+        Ok(Self { target: target.to_owned(), folder, progress: Mutex::default(), lock })
     }
 
     /// Writes one output, unless the target holds it already. `path` is below the root of the site.
@@ -138,6 +156,11 @@ impl Drop for Staging {
         // Nothing can be done about a failure here; the next build clears what is left.
         let _ = remove_folder(&self.folder);
     }
+}
+
+/// The folder that holds the target.
+fn parent(target: &Path) -> &Path {
+    target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Whether a file holds just these bytes.

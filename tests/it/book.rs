@@ -132,6 +132,11 @@ impl Site {
         &self.book
     }
 
+    /// The book alone, to be changed or built in another way.
+    pub(crate) fn into_book(self) -> Book {
+        self.book
+    }
+
     /// Builds it again from what is now in the book.
     pub(crate) fn rebuild(self) -> Self {
         self.book.build()

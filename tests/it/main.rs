@@ -20,6 +20,7 @@ mod ownership;
 mod pages;
 mod properties;
 mod register;
+mod register_files;
 mod review;
 mod sign;
 mod sign_off;

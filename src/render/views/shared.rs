@@ -2,7 +2,7 @@
 
 use super::super::context::{AssetContext, BookContext, LicenceContext, SiteLink};
 use super::href;
-use crate::link::{List, PageId, Site, Target, encoded};
+use crate::link::{FEED, List, PageId, Site, Target, encoded};
 
 /// What all pages share.
 pub(in crate::render) fn book(site: &Site) -> BookContext {
@@ -39,6 +39,7 @@ pub(in crate::render) fn book(site: &Site) -> BookContext {
         favicon: asset(assets.favicon()),
         accent: assets.accent.clone(),
         register: site.register.address(List::Register).map(encoded),
+        feed: site.outputs.contains_key(FEED).then_some(FEED),
         repository: config.site.repository.clone(),
     }
 }

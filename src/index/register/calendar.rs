@@ -1,0 +1,123 @@
+//! `reviews.ics`: due dates as all-day events (RFC 5545), to subscribe to.
+
+use icalendar::{Calendar, Component, Event, Property};
+
+use super::printable;
+use super::row::{Audience, Reviewer, Row};
+use crate::link::{PageId, Site};
+use crate::render::{Dictionary, Words};
+use crate::review::Date;
+
+/// How many hexadecimal digits of a hash tell the pages of one site apart.
+const ID_DIGITS: usize = 32;
+
+/// How long a line may be without its end (RFC 5545, 3.1).
+const MOST_OCTETS: usize = 75;
+
+/// The calendar of some rows, for `duly due`.
+pub fn calendar(site: &Site, dictionary: &Dictionary, rows: &[Row]) -> Vec<u8> {
+    let words = dictionary.words(&site.config.book.language.value);
+    of_rows(site, words, &site.config.book.title, rows)
+}
+
+/// The calendar of some pages.
+pub(super) fn of_pages(site: &Site, words: &Words, name: &str, pages: &[PageId]) -> Vec<u8> {
+    let audience = Audience::of_files(site);
+    let rows: Vec<Row> = pages.iter().filter_map(|id| Row::new(site, *id, audience)).collect();
+    of_rows(site, words, name, &rows)
+}
+
+fn of_rows(site: &Site, words: &Words, name: &str, rows: &[Row]) -> Vec<u8> {
+    let name = words.fill("calendar_name", &[("name", &printable(name))]);
+    let mut calendar = Calendar::empty();
+    for (key, value) in [
+        ("VERSION", "2.0"),
+        ("PRODID", concat!("-//Duly//Duly ", env!("CARGO_PKG_VERSION"), "//EN")),
+        ("CALSCALE", "GREGORIAN"),
+        ("METHOD", "PUBLISH"),
+        ("NAME", &name),
+        ("X-WR-CALNAME", &name),
+    ] {
+        calendar.append_property(Property::new(key, value));
+    }
+    for row in rows {
+        calendar.extend(row.next_review_due.map(|due| event(site, words, row, due)));
+    }
+    folded(&calendar.to_string()).into_bytes()
+}
+
+/// Folds lines anew: `icalendar` lets the last part of a line grow to 76 octets, its blank included.
+fn folded(calendar: &str) -> String {
+    let lines = calendar.replace("\r\n ", "");
+    lines.split_terminator("\r\n").fold(String::with_capacity(calendar.len()), |mut text, line| {
+        let mut octets = 0;
+        for c in line.chars() {
+            if octets + c.len_utf8() > MOST_OCTETS {
+                text += "\r\n ";
+                octets = 1;
+            }
+            text.push(c);
+            octets += c.len_utf8();
+        }
+        text + "\r\n"
+    })
+}
+
+fn event(site: &Site, words: &Words, row: &Row, due: Date) -> Event {
+    let mut event = Event::new();
+    let title = printable(&row.title).replace(['\n', '\t'], " ");
+    event
+        .uid(&uid(site, row))
+        .summary(&words.fill("calendar_due", &[("name", &title)]))
+        .description(&description(words, row))
+        // The day for which it is right: reproducible, and later in a later build.
+        .add_property("DTSTAMP", format!("{}T000000Z", figures(row.as_at)))
+        .add_property("TRANSP", "TRANSPARENT")
+        .append_property(day("DTSTART", due));
+    // The end of an all-day event is the day after it. The last day of the calendar has none; then the event lasts
+    // its day all the same (RFC 5545, 3.6.1).
+    if let Ok(next) = due.tomorrow() {
+        event.append_property(day("DTEND", next));
+    }
+    if site.config.site.url.is_some() {
+        event.url(&row.url);
+    }
+    event.done()
+}
+
+/// The same for a page in every build, whatever becomes of its title and its dates.
+fn uid(site: &Site, row: &Row) -> String {
+    let hash = blake3::hash(row.url.as_bytes()).to_hex();
+    let url = site.config.site.url.as_ref();
+    let host = url.and_then(|url| url.origin.split("://").nth(1));
+    // Reserved for what is no host (RFC 2606, 2).
+    format!("review-{}@{}", &hash[..ID_DIGITS], host.unwrap_or("duly.invalid"))
+}
+
+fn description(words: &Words, row: &Row) -> String {
+    let owners: Vec<&str> = row.owners.iter().map(|owner| owner.name.as_str()).collect();
+    let owner = (!owners.is_empty()).then(|| words.fill("calendar_owner", &[("name", &owners.join(", "))]));
+    let last = match row.last_reviewed_on {
+        None => words.get("review_unreviewed").to_owned(),
+        Some(last) => {
+            let line = words.fill("review_last", &[("date", &words.date(last).words)]);
+            match &row.reviewed_by {
+                Reviewer::Shown(Some(name)) => {
+                    format!("{line}, {}", words.fill("history_by", &[("name", name)]))
+                }
+                _ => line,
+            }
+        }
+    };
+    let lines = owner.into_iter().chain([last, row.source.clone()]);
+    printable(&lines.collect::<Vec<_>>().join("\n"))
+}
+
+fn day(key: &str, date: Date) -> Property {
+    Property::new(key, figures(date)).add_parameter("VALUE", "DATE").done()
+}
+
+/// RFC 5545, 3.3.4: `20260331`
+fn figures(date: Date) -> String {
+    date.strftime("%Y%m%d").to_string()
+}
