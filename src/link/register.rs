@@ -119,7 +119,7 @@ fn owner_id(owner: &PageOwner) -> String {
     let id = match owner {
         PageOwner::Declared(id) => {
             let id = id.replace(|c: char| "<>:\"|?*\\/".contains(c) || c.is_control(), "-");
-            id.trim_start_matches('.').trim_end_matches(['.', ' ']).to_owned()
+            id.trim_start_matches(['.', '-']).trim_end_matches(['.', ' ']).to_owned()
         }
         PageOwner::Named(name) => {
             let name = name.to_lowercase();
