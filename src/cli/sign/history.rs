@@ -2,6 +2,7 @@
 
 use crate::load::git::{Repository, Version};
 use crate::parse::{Document, ParseOptions, SignOffOutcome};
+use crate::review::{Evidence, ReviewedWords};
 use crate::sign_off::{PastVersion, Since, same_words, since};
 
 /// So many versions are read at once; the one that is looked for is nearly always among the first.
@@ -55,12 +56,17 @@ impl Past {
     }
 }
 
-/// Whether the words are those that `reviewed_text` was made from; it counts for the review of its own date only.
+/// Whether the words are those that `reviewed_text` was made from, if it counts.
 fn by_stamp(document: &Document) -> Option<bool> {
     let review = &document.front_matter.review;
     let stamp = &review.reviewed_text.as_ref()?.value;
-    let last = review.last_reviewed_on.as_ref()?.value;
-    stamp.fingerprint.same_words(&document.fingerprint()).filter(|_| stamp.on == last)
+    let words = ReviewedWords { on: stamp.on, fingerprint: &stamp.fingerprint };
+    let reviewed = review.last_reviewed_on.as_ref()?.value;
+    match Evidence::of(reviewed, Some(words), || document.fingerprint())? {
+        Evidence::SignedOff => Some(true),
+        Evidence::UpdatedSince => Some(false),
+        Evidence::ByHand => None,
+    }
 }
 
 /// The version that was reviewed, or why it is not known.

@@ -7,6 +7,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 
 use crate::book::{Book, Run, run};
+use crate::html::Html;
 
 const PAGE: &str =
     "---\ntitle: Culture\n# ours\nlast_reviewed_on: 2026-01-14\nreviewed_by: Ann\n---\n\nWords.\n";
@@ -308,6 +309,44 @@ fn a_minor_correction_keeps_the_date_of_the_review() {
         "{signed}"
     );
     assert!(signed.contains("  - on: 2026-11-30\n    by: James\n    outcome: minor\n"), "{signed}");
+}
+
+#[test]
+fn a_sign_off_holds_until_the_words_change_and_a_minor_correction_renews_it() {
+    let book = Book::with("[review]\nevery = \"1 year\"")
+        .page("a.md", "---\ntitle: A\nlast_reviewed_on: 2026-01-14\n---\n\nWords.\n");
+    let edit = |from: &str, to: &str| book.write("content/a.md", text(&book, "a.md").replace(from, to));
+    let findings = || {
+        book.findings(&["--fail-on", "note"])
+            .into_iter()
+            .map(|line| line.split(' ').nth(1).unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        sign(&book, &["a.md", "--by", "James", "--on", "2026-05-01", "--outcome", "no-change", "--yes"])
+            .status,
+        0
+    );
+    assert_eq!(findings(), [""; 0]);
+    edit("Words.", "Wrods.");
+    assert_eq!(findings(), ["review/updated-since"]);
+    edit("Wrods.", "Words.\n\n\n");
+    assert_eq!(findings(), [""; 0]);
+    edit("Words.", "These words.");
+    assert_eq!(
+        sign(&book, &["a.md", "--by", "Ann", "--on", "2026-06-01", "--outcome", "minor", "--yes"]).status,
+        0
+    );
+    assert_eq!(findings(), [""; 0]);
+    // What was true on each day before: the correction was no review, and the first review is remembered.
+    for (day, last) in
+        [("2026-03-01", "14 January 2026"), ("2026-05-31", "1 May 2026"), ("2026-07-01", "1 May 2026")]
+    {
+        assert_eq!(book.run(&["build", "--as-at", day]).status, 0);
+        let html = fs::read_to_string(book.path("_site/a/index.html")).unwrap();
+        let shown = Html::of(&html).texts(".review-line li");
+        assert!(shown.contains(&format!("Last reviewed: {last}")), "{day}: {shown:?}");
+    }
 }
 
 #[test]
