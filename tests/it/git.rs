@@ -187,6 +187,14 @@ fn without_a_repository_or_a_commit_there_is_less_to_tell() {
 }
 
 #[test]
+fn a_repository_that_git_does_not_trust_is_not_called_none() {
+    let book = begin(Book::new().page("a.md", "A"));
+    book.write(".git/config", "[broken\n");
+    let error = Repository::of(book.root()).unwrap_err().to_string();
+    assert!(error.starts_with("git refused: ") && error.contains("config"), "{error}");
+}
+
+#[test]
 fn an_unknown_revision_says_what_may_be_missing() {
     let book = begin(Book::new().page("a.md", "A"));
     commit_all(&book, "2026-01-01");

@@ -46,7 +46,11 @@ pub(super) fn page(document: &Document, past: &Past) -> io::Result<()> {
             writeln!(out, "{DIM}Since commit {commit}, which brought in that review:{RESET}")?;
             difference(&mut out, &version.text, document.source.file.text())
         }
-        Err(reason) => writeln!(out, "What has changed since cannot be shown: {reason}."),
+        Err(reason) => {
+            // Git may say more below; the first line says what is the matter.
+            let reason = printable(reason.lines().next().unwrap_or_default());
+            writeln!(out, "What has changed since cannot be shown: {reason}.")
+        }
     }
 }
 

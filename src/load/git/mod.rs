@@ -51,14 +51,17 @@ impl Repository {
     ///
     /// # Errors
     ///
-    /// When git cannot be run, or the folder is in no working tree.
+    /// When git cannot be run or does not trust the folder, or that is in no working tree.
     pub fn of(folder: &Path) -> anyhow::Result<Self> {
         let git = Git::within(folder);
         let answer = git.ask(&["rev-parse", "--is-inside-work-tree", "--is-shallow-repository"])?;
         let said = text(&answer).unwrap_or_default();
         let mut lines = said.lines();
         let inside = answer.success && lines.next() == Some("true");
-        ensure!(inside, "the book is not in a git repository");
+        let is_outside = answer.success || answer.complaint.contains("not a git repository");
+        ensure!(inside || !is_outside, "the book is not in a git repository");
+        // Such as a repository that belongs to somebody else, which git does not trust.
+        succeeded(answer)?;
         Ok(Self { git, shallow: lines.next() == Some("true") })
     }
 
