@@ -30,6 +30,9 @@ export const KINDS = [
   { name: "a page in alpha", path: "guides/try-ai-assistants/", shows: ".phase .tag" },
   { name: "the glossary", path: "glossary/", shows: "main" },
   { name: "the A to Z", path: "a-z/", shows: ".letters" },
+  { name: "the review register", path: "review-register/", shows: ".register-table .standing + .tag" },
+  { name: "an owner", path: "owners/digital/", shows: ".review-line + p" },
+  { name: "the owners", path: "owners/", shows: ".owners-table" },
   { name: "an address without a page", path: "no/such/page/", shows: "main" },
 ];
 

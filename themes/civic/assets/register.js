@@ -185,6 +185,7 @@
       shown = matches();
       body.replaceChildren(...shown.slice(0, most).map(build));
       more.hidden = shown.length <= most;
+      table.hidden = !shown.length;
       status.textContent = fill(table.dataset.count, { count: shown.length, total: rows.length });
       for (const head of heads) {
         const name = sort.replace("-", "");
