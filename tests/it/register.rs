@@ -271,3 +271,17 @@ fn the_register_speaks_the_language_of_the_book_and_names_that_of_a_page() {
     assert_eq!(html.values(".register-table tbody th a", "lang"), ["en"]);
     assert_eq!(cells(&html, "State")[0], "Yn hwyr");
 }
+
+#[test]
+fn the_demonstration_book_shows_every_state_and_every_kind_of_evidence() {
+    let book = Book::copy_of(std::path::Path::new(env!("CARGO_MANIFEST_DIR")));
+    let site = book.build();
+    let html = site.html("review-register/");
+    assert_eq!(html.values(".register-health tbody tr", "data-health").len(), 8);
+    assert!(html.texts(".register-health tbody td").iter().all(|count| count != "0"));
+    let updated = html.texts(".register-table tbody .tag");
+    assert_eq!(updated, ["Updated since its last review"; 2]);
+    let rows = html.texts(".register-table tbody tr");
+    let signed = rows.iter().find(|row| row.starts_with("API standard")).expect("it is there");
+    assert!(!signed.contains("by hand"), "{signed}");
+}
