@@ -14,13 +14,15 @@ use crate::index;
 use crate::link::{self, Output, Parts, Site};
 use crate::load::{Asset, Inputs};
 use crate::memo::Memos;
-use crate::parse::{self, Document, ParseOptions};
+use crate::parse::{self, Document, ParseOptions, Status};
 use crate::render::{self, Dictionary, Renderer, Templates};
 
 /// A book that has been settled and can be asked for its outputs.
 pub struct Book {
     /// The whole book: pages, addresses, links, reviews and the list of outputs.
     pub site: Site,
+    /// Pages that should be in the site and are not, for what is wrong with them: paths from the root of the book.
+    pub unlisted: Vec<String>,
     templates: Option<Templates>,
     dictionary: Dictionary,
 }
@@ -65,7 +67,13 @@ impl Book {
             clock_today: inputs.clock_today,
         };
         let site = link::link(&parts).collect(&mut findings);
-        Outcome::new(Self { site, templates, dictionary }, findings)
+        let unlisted = unlisted(&parts, &site);
+        Outcome::new(Self { site, unlisted, templates, dictionary }, findings)
+    }
+
+    /// The due dates of some rows of the register, as a calendar.
+    pub fn calendar(&self, rows: &[index::Row]) -> Vec<u8> {
+        index::calendar(&self.site, &self.dictionary, rows)
     }
 
     /// The outputs, to be asked for in any order and from any thread.
@@ -134,6 +142,16 @@ fn bytes<'b>(bytes: Vec<u8>) -> Outcome<Content<'b>> {
 
 fn clean(content: Content<'_>) -> Outcome<Content<'_>> {
     Outcome::new(content, Vec::new())
+}
+
+/// The pages that could not be understood, and those whose address another page has.
+fn unlisted(parts: &Parts<'_>, site: &Site) -> Vec<String> {
+    let listed: BTreeSet<&str> =
+        site.pages.iter().filter_map(|page| Some(page.document.as_ref()?.source.path.as_str())).collect();
+    let to_publish = parts.documents.iter().filter(|document| document.front_matter.status != Status::Draft);
+    let paths = to_publish.map(|document| document.source.path.as_str());
+    let missing = paths.chain(parts.broken.iter().map(String::as_str)).filter(|path| !listed.contains(path));
+    missing.map(|path| format!("{}/{path}", parts.config.book.src.value)).collect()
 }
 
 fn documents(inputs: &Inputs, findings: &mut Vec<Diagnostic>) -> Vec<Arc<Document>> {

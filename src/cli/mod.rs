@@ -6,6 +6,7 @@ mod build;
 mod changed;
 mod check;
 mod completions;
+mod due;
 mod explain;
 mod progress;
 mod report;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
@@ -39,6 +41,8 @@ enum Command {
     Build,
     /// Check everything that `build` checks, and write nothing
     Check(check::CheckArguments),
+    /// Say which pages want a review, by owner
+    Due(due::DueArguments),
     /// Record that somebody reviewed a page
     Sign(sign::SignArguments),
     /// Say what a finding means and how to mend it
@@ -48,7 +52,7 @@ enum Command {
 }
 
 /// What every command understands.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 struct Common {
     /// The folder of the book
     #[arg(long, global = true, value_name = "DIR", default_value = ".")]
@@ -57,24 +61,42 @@ struct Common {
     #[arg(long, global = true, value_name = "DATE", value_parser = date)]
     as_at: Option<Date>,
     /// How findings look
-    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    #[arg(long, global = true, value_parser = format(&Format::OF_FINDINGS), default_value = "human")]
     format: Format,
     /// Say only what went wrong
     #[arg(long, short, global = true)]
     quiet: bool,
 }
 
-/// How findings look.
+/// How what was asked for looks: findings, and for `due` the rows of the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// With an excerpt and what to do
     Human,
     /// A line each: `file:line:column: severity[code]: message`
     Short,
-    /// A JSON object a line
+    /// For programs: findings an object a line, rows as in `register.json`
     Json,
     /// Annotations for a pull request on GitHub
     Github,
+    /// Columns for people
+    Table,
+    /// For a spreadsheet
+    Csv,
+    /// A calendar of due dates
+    Ics,
+    /// For an issue or a chat
+    Markdown,
+}
+
+impl Format {
+    const OF_FINDINGS: [Self; 4] = [Self::Human, Self::Short, Self::Json, Self::Github];
+}
+
+/// Reads one of some formats. A command may have formats of its own under the name that is global.
+fn format(allowed: &[Format]) -> impl TypedValueParser<Value = Format> {
+    let names: Vec<PossibleValue> = allowed.iter().filter_map(ValueEnum::to_possible_value).collect();
+    PossibleValuesParser::new(names).try_map(|name| Format::from_str(&name, false))
 }
 
 /// How a command ended.
@@ -90,6 +112,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
     let result = match arguments.command {
         Command::Build => build::run(common),
         Command::Check(own) => check::run(common, &own),
+        Command::Due(own) => due::run(common, &own),
         Command::Sign(own) => sign::run(common, &own),
         Command::Explain(own) => explain::run(&own),
         Command::Completions(own) => completions::run(&own),

@@ -29,11 +29,11 @@ fn write_to(stream: impl Write, findings: &[Diagnostic], common: &Common) -> io:
     let wanted = |finding: &&Diagnostic| !common.quiet || finding.severity == Severity::Error;
     for finding in findings.iter().filter(wanted) {
         match common.format {
-            // The stream takes colours out again where nobody would see them.
-            Format::Human => writeln!(stream, "{}", human(finding, Colour::Always))?,
             Format::Short => writeln!(stream, "{}", short(finding))?,
             Format::Json => writeln!(stream, "{}", json(finding))?,
             Format::Github => writeln!(stream, "{}", github(finding))?,
+            // The stream takes colours out again where nobody would see them.
+            _ => writeln!(stream, "{}", human(finding, Colour::Always))?,
         }
     }
     stream.flush()

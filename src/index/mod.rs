@@ -9,8 +9,8 @@ use crate::link::{List, Listing, Site};
 use crate::parse::Status;
 
 pub use register::{
-    Audience, Reviewer, Row, RowKind, RowOwner, RowSection, calendar, harmless, json, register_file, rows,
-    table,
+    Audience, Forecast, Move, Period, Queue, QueueGroup, Reviewer, Row, RowKind, RowOwner, RowSection,
+    calendar, harmless, is_updated_since, json, register_file, rows, stagger, table, table_of,
 };
 pub use register_rows::register_rows;
 

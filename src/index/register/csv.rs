@@ -55,7 +55,7 @@ fn owners(row: &Row, field: fn(&super::RowOwner) -> &String) -> String {
 }
 
 /// A table with its heading; the cells are harmless already.
-pub(super) fn written(heading: Vec<String>, rows: Vec<Vec<String>>) -> Vec<u8> {
+pub fn written(heading: Vec<String>, rows: Vec<Vec<String>>) -> Vec<u8> {
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
     for row in std::iter::once(heading).chain(rows) {
         writer.write_record(&row).expect("rows of one length go into memory");

@@ -6,9 +6,12 @@
 mod calendar;
 mod csv;
 mod feed;
+mod forecast;
 mod history;
 mod monitor;
+mod queue;
 mod row;
+mod stagger;
 
 use serde::Serialize;
 
@@ -17,8 +20,11 @@ use crate::render::Dictionary;
 use crate::review::Date;
 
 pub use calendar::calendar;
-pub use csv::{harmless, table};
+pub use csv::{harmless, table, written as table_of};
+pub use forecast::{Forecast, Period};
+pub use queue::{Queue, QueueGroup, is_updated_since};
 pub use row::{Audience, Reviewer, Row, RowKind, RowOwner, RowSection, rows};
+pub use stagger::{Move, stagger};
 
 /// What `register.json` holds to, in JSON Schema (draft 2020-12).
 const SCHEMA: &[u8] = include_bytes!("register.schema.json");
