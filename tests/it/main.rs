@@ -12,6 +12,7 @@ mod changed_since;
 mod cli;
 mod commonmark;
 mod due;
+mod due_dates;
 mod findings;
 mod git;
 mod golden;
