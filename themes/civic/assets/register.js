@@ -17,7 +17,9 @@
   const showDay = (time, iso) => {
     time.dateTime = iso;
     time.textContent = inWords(iso);
+    return time;
   };
+  const timeOf = (iso) => showDay(document.createElement("time"), iso);
   const worsens = (state) => state === "current" || state === "due-soon";
   const stateToday = (state, due) => {
     if (!due || !worsens(state)) return state;
@@ -289,11 +291,11 @@
       if (at) slot.owners.append(", ");
       slot.owners.append(link(document.createElement("a"), settings.root + "owners/" + encodeURIComponent(id) + "/", name));
     }
-    if (keep("reviewed", row.reviewed)) showDay(slot.reviewed, row.reviewed);
+    if (keep("reviewed", row.reviewed)) slot.reviewed.replaceWith(timeOf(row.reviewed));
     if (keep("by", row.by)) slot.by.textContent = fill(slot.by.textContent, { name: row.by });
     keep("by-hand", row.evidence === "by-hand");
     if (keep("history", row.entries)) showHistory(one("ol", slot.history), row);
-    if (keep("due", row.due)) showDay(slot.due, row.due);
+    if (keep("due", row.due)) slot.due.replaceWith(timeOf(row.due));
     showState(slot.standing, row.state);
     keep("updated", row.evidence === "updated-since");
     return line;
@@ -312,10 +314,8 @@
       place.append(item);
     };
     for (const [on, outcome, by] of entries) {
-      const time = document.createElement("time");
-      showDay(time, on);
       const words = [outcome && label(outcome), by && fill(table.dataset.by, { name: by })].filter(Boolean);
-      add(time, " ", words.join(" "));
+      add(timeOf(on), " ", words.join(" "));
     }
     if (earlier) add(link(document.createElement("a"), href, fill(table.dataset.earlier, { count: earlier })));
   }
