@@ -9,22 +9,56 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{self, Code, Diagnostic, Outcome};
+use crate::diagnostic::{self, Code, Diagnostic, Levels, Outcome};
 use crate::index;
 use crate::link::{self, Output, Parts, Site};
-use crate::load::{Asset, Inputs};
-use crate::memo::Memos;
+use crate::load::{Asset, Inputs, Source, ThemeFiles};
+use crate::memo::{self, Latest, Memo};
 use crate::parse::{self, Document, ParseOptions, Status};
 use crate::render::{self, Dictionary, Renderer, Templates};
 
 /// A book that has been settled and can be asked for its outputs.
 pub struct Book {
     /// The whole book: pages, addresses, links, reviews and the list of outputs.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// Pages that should be in the site and are not, for what is wrong with them: paths from the root of the book.
     pub unlisted: Vec<String>,
+    /// Paths below `src` of pages that are there and of which no document came.
+    pub broken: Vec<String>,
+    theme: Arc<Theme>,
+}
+
+/// What is left of earlier builds: what they made, by the values they made it from.
+#[derive(Default)]
+pub struct Memos {
+    documents: Latest<ParseOptions, Arc<Memo<Source, Parsed>>>,
+    theme: Latest<Arc<ThemeFiles>, Arc<Theme>>,
+    links: link::Memory,
+    rendering: memo::Memos,
+}
+
+/// A document, if one came of the source, and its findings.
+type Parsed = Arc<Outcome<Option<Arc<Document>>>>;
+
+/// What there is to say about a settled book. In a large book it is much, so it is put together when it is asked for.
+pub struct Findings {
+    /// Of the theme and of each page by itself.
+    own: Vec<Diagnostic>,
+    of_site: link::Findings,
+}
+
+/// The pages of a book, read.
+struct Documents {
+    read: Vec<Arc<Document>>,
+    /// Paths of sources of which no document came.
+    broken: Vec<String>,
+}
+
+/// A theme that is ready to be used.
+struct Theme {
     templates: Option<Templates>,
     dictionary: Dictionary,
+    findings: Vec<Diagnostic>,
 }
 
 /// The outputs of a book.
@@ -45,44 +79,70 @@ pub enum Content<'b> {
 }
 
 impl Book {
-    /// Runs the pure stages up to the settled site.
-    pub fn settle(inputs: &Inputs) -> Outcome<Self> {
-        let mut findings = Vec::new();
-        let dictionary = Dictionary::new(&inputs.theme).collect(&mut findings);
-        let templates = render::compile(&inputs.theme).collect(&mut findings);
-        let documents = documents(inputs, &mut findings);
-        check_languages(inputs, &documents, &dictionary, &mut findings);
-        let parsed: BTreeSet<&str> = documents.iter().map(|document| document.source.path.as_str()).collect();
-        let broken = inputs.sources.iter().map(|source| source.path.clone());
-        let broken =
-            broken.filter(|path| !parsed.contains(path.as_str())).chain(inputs.unreadable.iter().cloned());
+    /// Runs the pure stages up to the settled site. The memos make it faster and never different.
+    pub fn settle(inputs: &Inputs, memos: &Memos) -> Outcome<Self> {
+        let (book, findings) = Self::settle_only(inputs, memos);
+        Outcome::new(book, findings.all())
+    }
+
+    /// The same for those who want to show the book before they ask what there is to say about it.
+    pub fn settle_only(inputs: &Inputs, memos: &Memos) -> (Self, Findings) {
+        let theme = memos.theme.get(Arc::clone(&inputs.theme), |files| Arc::new(Theme::new(files)));
+        let mut findings = theme.findings.clone();
+        let Documents { read: documents, mut broken } = documents(inputs, memos, &mut findings);
+        check_languages(inputs, &documents, &theme.dictionary, &mut findings);
+        broken.extend_from_slice(&inputs.unreadable);
         let parts = Parts {
             config: &inputs.config,
-            broken: broken.collect(),
+            broken: broken.clone(),
             documents,
             assets: &inputs.assets,
             theme: &inputs.theme,
-            names: templates.as_ref().map(Templates::names),
+            names: theme.templates.as_ref().map(Templates::names),
+            drafts: inputs.drafts,
             today: inputs.today,
             clock_today: inputs.clock_today,
         };
-        let site = link::link(&parts).collect(&mut findings);
+        let (site, of_site) = link::link(&parts, &memos.links);
         let unlisted = unlisted(&parts, &site);
-        Outcome::new(Self { site, unlisted, templates, dictionary }, findings)
+        (Self { site, unlisted, broken, theme }, Findings { own: findings, of_site })
     }
 
     /// The due dates of some rows of the register, as a calendar.
     pub fn calendar(&self, rows: &[index::Row]) -> Vec<u8> {
-        index::calendar(&self.site, &self.dictionary, rows)
+        index::calendar(&self.site, &self.theme.dictionary, rows)
+    }
+
+    /// Whether the theme can be used; without it pages are empty.
+    pub fn has_templates(&self) -> bool {
+        self.theme.templates.is_some()
     }
 
     /// The outputs, to be asked for in any order and from any thread.
     pub fn outputs<'b>(&'b self, memos: &'b Memos) -> Outputs<'b> {
-        let renderer = self
-            .templates
+        let Theme { templates, dictionary, .. } = &*self.theme;
+        let renderer = templates
             .as_ref()
-            .map(|templates| Renderer::new(&self.site, templates, &self.dictionary, memos));
-        Outputs { site: &self.site, dictionary: &self.dictionary, renderer }
+            .map(|templates| Renderer::new(&self.site, templates, dictionary, &memos.rendering));
+        Outputs { site: &self.site, dictionary, renderer }
+    }
+}
+
+impl Findings {
+    /// All of them.
+    pub fn all(&self) -> Vec<Diagnostic> {
+        let mut all = self.own.clone();
+        self.of_site.collect(&mut all);
+        all
+    }
+}
+
+impl Theme {
+    fn new(files: &ThemeFiles) -> Self {
+        let mut findings = Vec::new();
+        let dictionary = Dictionary::new(files).collect(&mut findings);
+        let templates = render::compile(files).collect(&mut findings);
+        Self { templates, dictionary, findings }
     }
 }
 
@@ -154,11 +214,24 @@ fn unlisted(parts: &Parts<'_>, site: &Site) -> Vec<String> {
     missing.map(|path| format!("{}/{path}", parts.config.book.src.value)).collect()
 }
 
-fn documents(inputs: &Inputs, findings: &mut Vec<Diagnostic>) -> Vec<Arc<Document>> {
+fn documents(inputs: &Inputs, memos: &Memos, findings: &mut Vec<Diagnostic>) -> Documents {
     let options = ParseOptions { markdown: inputs.config.markdown };
-    let parsed: Vec<Outcome<Option<Document>>> =
-        inputs.sources.par_iter().map(|source| parse::parse(source, options)).collect();
-    parsed.into_iter().filter_map(|outcome| outcome.collect(findings)).map(Arc::new).collect()
+    let known = memos.documents.get(options, |_| Arc::default());
+    let parse = |source: &Source| {
+        let parsed = parse::parse(source, options);
+        Arc::new(Outcome::new(parsed.value.map(Arc::new), parsed.findings))
+    };
+    let parsed: Vec<Parsed> = inputs.sources.par_iter().map(|source| known.get(source, parse)).collect();
+    known.forget_unused();
+    let mut documents = Documents { read: Vec::with_capacity(parsed.len()), broken: Vec::new() };
+    for (source, parsed) in inputs.sources.iter().zip(&parsed) {
+        findings.extend_from_slice(&parsed.findings);
+        match &parsed.value {
+            Some(document) => documents.read.push(Arc::clone(document)),
+            None => documents.broken.push(source.path.clone()),
+        }
+    }
+    documents
 }
 
 /// The interface falls back to English where a theme does not speak the language of a page; that is said once
@@ -195,8 +268,13 @@ fn check_languages(
 
 /// Puts the findings of a run into their final form: each at the weight that the book gives it, what a theme does
 /// wrong on every page said once, sorted.
-pub fn finish(mut findings: Vec<Diagnostic>, inputs: &Inputs) -> Vec<Diagnostic> {
-    inputs.config.lint.levels.apply(&mut findings);
+pub fn finish(findings: Vec<Diagnostic>, inputs: &Inputs) -> Vec<Diagnostic> {
+    finish_at(findings, &inputs.config.lint.levels)
+}
+
+/// The same with the weights alone.
+pub fn finish_at(mut findings: Vec<Diagnostic>, levels: &Levels) -> Vec<Diagnostic> {
+    levels.apply(&mut findings);
     let mut findings = joined(findings);
     diagnostic::sort(&mut findings);
     findings

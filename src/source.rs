@@ -5,9 +5,11 @@
 //! byte offsets are those of the file, but it is not a column.
 
 use std::fmt;
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxBuildHasher;
 
 /// The byte-order mark that some editors put in front of UTF-8.
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -17,6 +19,8 @@ pub struct SourceFile {
     name: String,
     text: String,
     line_starts: OnceLock<Vec<usize>>,
+    /// Of name and text; made once, for memos ask for it in every build.
+    hash: OnceLock<u64>,
 }
 
 /// A place for people: both numbers count from 1, columns in characters.
@@ -52,7 +56,12 @@ impl<T> Spanned<T> {
 impl SourceFile {
     /// `name` is the path that people see, relative to the root of the book, with `/` between its parts.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), text: text.into(), line_starts: OnceLock::new() })
+        Arc::new(Self {
+            name: name.into(),
+            text: text.into(),
+            line_starts: OnceLock::new(),
+            hash: OnceLock::new(),
+        })
     }
 
     /// The path that people see, relative to the root of the book.
@@ -118,8 +127,8 @@ impl Eq for SourceFile {}
 
 impl Hash for SourceFile {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.name.hash(state);
-        self.text.hash(state);
+        let own = || FxBuildHasher.hash_one((&self.name, &self.text));
+        self.hash.get_or_init(own).hash(state);
     }
 }
 

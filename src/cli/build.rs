@@ -8,20 +8,19 @@ use rayon::prelude::*;
 use super::progress::Progress;
 use super::report::{self, Channel};
 use super::{Common, Ending, Opened, ending, open};
-use crate::book::{self, Content, Outputs};
+use crate::book::{self, Content, Memos, Outputs};
 use crate::diagnostic::{Diagnostic, Outcome, Severity, worst};
 use crate::link::Output;
 use crate::load::{self, Inputs};
-use crate::memo::Memos;
 use crate::write::{Published, Replacement, Staging, Surroundings};
 
 #[expect(clippy::disallowed_methods, reason = "the command line owns the clock")]
 pub(super) fn run(common: &Common) -> anyhow::Result<Ending> {
     let started = Instant::now();
-    let Some(Opened { inputs, book, findings }) = open(common, Channel::Remarks)? else {
+    let memos = Memos::default();
+    let Some(Opened { inputs, book, findings }) = open(common, &memos, Channel::Remarks)? else {
         return Ok(Ending::Findings);
     };
-    let memos = Memos::default();
     let outputs = book.outputs(&memos);
     let target = common.root.join(&inputs.config.build.build_dir.value);
     // With an error nothing will be written, but the pages are rendered all the same for what they have to say.

@@ -1,6 +1,7 @@
 //! `--changed-since REV`: the part of the book that somebody is changing, as a pull request does.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{Common, Opened};
 use crate::diagnostic::{Code, Diagnostic};
@@ -40,8 +41,8 @@ pub(super) fn since(revision: &str, opened: &Opened, common: &Common) -> anyhow:
 
 fn changed_pages<'a>(opened: &'a Opened, changes: &'a Changes) -> Vec<(&'a ChangedFile, &'a Page)> {
     let pages = opened.book.site.pages.iter();
-    let by_file: BTreeMap<&str, &Page> =
-        pages.filter_map(|page| Some((page.document.as_ref()?.source.file.name(), page))).collect();
+    let named = |page: &'a Arc<Page>| Some((page.document.as_ref()?.source.file.name(), &**page));
+    let by_file: BTreeMap<&str, &Page> = pages.filter_map(named).collect();
     let page = |file: &'a ChangedFile| Some((file, *by_file.get(file.path.as_str())?));
     changes.files.iter().filter_map(page).collect()
 }

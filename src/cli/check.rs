@@ -7,10 +7,9 @@ use clap::{Args, ValueEnum};
 use super::changed::{self, Changed};
 use super::report::{self, Channel};
 use super::{Common, Ending, Opened, build, ending, open};
-use crate::book;
+use crate::book::{self, Memos};
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::link::Site;
-use crate::memo::Memos;
 use crate::review::State;
 
 #[derive(Debug, Args)]
@@ -34,13 +33,13 @@ enum Weight {
 }
 
 pub(super) fn run(common: &Common, arguments: &CheckArguments) -> anyhow::Result<Ending> {
-    let Some(opened) = open(common, Channel::Results)? else {
+    let memos = Memos::default();
+    let Some(opened) = open(common, &memos, Channel::Results)? else {
         return Ok(Ending::Findings);
     };
     let changed = arguments.changed_since.as_ref();
     let changed = changed.map(|revision| changed::since(revision, &opened, common)).transpose()?;
     let Opened { inputs, book, mut findings } = opened;
-    let memos = Memos::default();
     findings.extend(build::findings(&book.outputs(&memos), common)?);
     let mut overdue = if arguments.fail_overdue { past_grace(&book.site) } else { BTreeSet::new() };
     if let Some(Changed { files, findings: edited }) = changed {

@@ -20,7 +20,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use crate::book::Book;
+use crate::book::{Book, Memos};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::load::{self, Clock, Inputs};
 use crate::review;
@@ -143,7 +143,7 @@ struct Opened {
 
 /// Reads the book and settles it. Without a value its `book.toml` cannot be understood, and the findings have
 /// been reported.
-fn open(common: &Common, channel: report::Channel) -> anyhow::Result<Option<Opened>> {
+fn open(common: &Common, memos: &Memos, channel: report::Channel) -> anyhow::Result<Option<Opened>> {
     let mut findings = Vec::new();
     let inputs = load::load(&common.root, clock(common)?)?.collect(&mut findings);
     let Some(inputs) = inputs else {
@@ -151,7 +151,7 @@ fn open(common: &Common, channel: report::Channel) -> anyhow::Result<Option<Open
         report::findings(&findings, common, channel)?;
         return Ok(None);
     };
-    let book = Book::settle(&inputs).collect(&mut findings);
+    let book = Book::settle(&inputs, memos).collect(&mut findings);
     Ok(Some(Opened { inputs, book, findings }))
 }
 

@@ -11,7 +11,7 @@ use crate::source::{SourceFile, Spanned};
 
 /// Settles kind and owners of every page.
 pub(super) fn settle(site: &mut Site, parts: &Parts<'_>, findings: &mut Vec<Diagnostic>) {
-    for page in &mut site.pages {
+    for page in site.pages.iter_mut().map(Arc::make_mut) {
         let Some(document) = page.document.clone() else { continue };
         page.kind = kind(&document, page, parts.config);
         page.owners = owners(&document, parts.config, findings);

@@ -8,6 +8,7 @@ mod catalogue;
 mod checks;
 mod lifecycle;
 mod listings;
+mod memory;
 mod menu;
 mod outputs;
 mod references;
@@ -24,13 +25,14 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Outcome};
-use crate::load::{Asset, ThemeFiles};
+use crate::diagnostic::Diagnostic;
+use crate::load::{Asset, Drafts, ThemeFiles};
 use crate::parse::{Document, Status};
 use crate::review::{Cadence, Evidence, Review};
 
 pub use address::{encoded, relative, relative_prefix};
 pub use listings::{List, Listing, SHOWN_HISTORY};
+pub use memory::{Findings, Memory};
 pub use menu::Menu;
 pub use outputs::{Output, REGISTER_ROWS};
 pub use register::{OwnerPages, Register, is_review};
@@ -54,7 +56,7 @@ pub struct Site {
     /// The day for which the site is right.
     pub today: Date,
     /// Published pages by address.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// Folders with pages, by path; the first is the whole book.
     pub sections: Vec<Section>,
     /// Files of the book that are published as they are, by path.
@@ -66,7 +68,7 @@ pub struct Site {
     /// The pages in the order in which they want attention.
     pub register: Register,
     /// What is to be written, by path below the root of the site.
-    pub outputs: BTreeMap<String, Output>,
+    pub outputs: Arc<BTreeMap<String, Output>>,
     /// What is to be written to a folder beside the site, by path below that folder: the files of a private
     /// register.
     pub private_outputs: BTreeMap<String, Output>,
@@ -186,37 +188,43 @@ pub struct Parts<'a> {
     /// Files that are published as they are, by path.
     pub assets: &'a [Asset],
     /// The files of the theme; only what is published of them counts here.
-    pub theme: &'a ThemeFiles,
+    pub theme: &'a Arc<ThemeFiles>,
     /// None when the theme cannot be used; its names are then not checked.
     pub names: Option<&'a ThemeNames>,
+    /// Whether drafts are pages of the site.
+    pub drafts: Drafts,
     /// The day for which the site is right.
     pub today: Date,
     /// The day that the clock shows; a review after it has not happened.
     pub clock_today: Date,
 }
 
-/// Settles the whole book.
-pub fn link(parts: &Parts<'_>) -> Outcome<Site> {
-    let mut findings = Vec::new();
-    let (published, drafts): (Vec<_>, Vec<_>) =
-        parts.documents.iter().cloned().partition(|document| document.front_matter.status != Status::Draft);
-    checks::documents(parts, &mut findings);
-    let placed = address::place(published, parts.config, &mut findings);
+/// Settles the whole book. The memory makes it faster and never different.
+pub fn link(parts: &Parts<'_>, memory: &Memory) -> (Arc<Site>, Findings) {
+    memory.link(parts)
+}
+
+/// Settles everything but where links lead, which is looked up in the catalogue.
+fn settle(parts: &Parts<'_>, findings: &mut Vec<Diagnostic>) -> (Site, catalogue::Catalogue) {
+    let is_published = |document: &Arc<Document>| {
+        parts.drafts == Drafts::Shown || document.front_matter.status != Status::Draft
+    };
+    let (published, drafts): (Vec<_>, Vec<_>) = parts.documents.iter().cloned().partition(is_published);
+    let placed = address::place(published, parts.config, findings);
     let mut site = tree::grow(placed, parts);
-    lifecycle::settle(&mut site, parts, &mut findings);
+    lifecycle::settle(&mut site, parts, findings);
     reviews::settle(&mut site, parts);
     site.register = Register::new(&site);
-    reviews::report(&site, parts, &mut findings);
-    lifecycle::report(&site, &mut findings);
+    reviews::report(&site, parts, findings);
+    lifecycle::report(&site, findings);
     let catalogue = catalogue::Catalogue::new(&site, &drafts, parts);
-    let tokens = tokens::Tokens::new(parts.theme, parts.config, &mut findings);
-    tokens.check(&mut findings);
+    let tokens = tokens::Tokens::new(parts.theme, parts.config, findings);
+    tokens.check(findings);
     site.theme_assets = PublishedThemeAssets::new(parts.theme, &tokens);
-    site.menu = menu::build(&site, &catalogue, &mut findings);
-    site.outputs = outputs::list(&site, &mut findings);
+    site.menu = menu::build(&site, &catalogue, findings);
+    site.outputs = Arc::new(outputs::list(&site, findings));
     site.private_outputs = register_files::private(&site);
-    references::resolve(&mut site, &catalogue, &mut findings);
-    Outcome::new(site, findings)
+    (site, catalogue)
 }
 
 impl Site {

@@ -14,26 +14,34 @@ use crate::source::Spanned;
 /// How many headings are named where a link to one is broken.
 const MOST_ANCHORS: usize = 8;
 
-/// Resolves the links and the references of every page.
-pub(super) fn resolve(site: &mut Site, catalogue: &Catalogue, findings: &mut Vec<Diagnostic>) {
+/// Resolves the links and the references of every page; gives what they have to say, page by page.
+pub(super) fn resolve(site: &mut Site, catalogue: &Catalogue) -> Vec<Vec<Diagnostic>> {
     let resolved: Vec<Resolved> = site.pages.par_iter().map(|page| of_page(page, site, catalogue)).collect();
-    for (page, resolved) in site.pages.iter_mut().zip(resolved) {
+    let mut findings = Vec::with_capacity(resolved.len());
+    for (page, resolved) in site.pages.iter_mut().map(Arc::make_mut).zip(resolved) {
         page.targets = resolved.targets;
         page.references = resolved.references;
-        findings.extend(resolved.findings);
+        findings.push(resolved.findings);
     }
     for supporter in site.page_ids() {
         for supported in site.page(supporter).references.supports.clone() {
-            site.pages[supported.0].references.supported_by.push(supporter);
+            Arc::make_mut(&mut site.pages[supported.0]).references.supported_by.push(supporter);
         }
     }
+    findings
 }
 
+/// Resolves the links of some pages of a settled site, whose references are known.
+pub(super) fn resolve_again(site: &Site, catalogue: &Catalogue, pages: &[usize]) -> Vec<(usize, Resolved)> {
+    pages.par_iter().map(|index| (*index, of_page(&site.pages[*index], site, catalogue))).collect()
+}
+
+/// Where the links and the references of a page lead, and what they have to say.
 #[derive(Default)]
-struct Resolved {
-    targets: Vec<(usize, Target)>,
+pub(super) struct Resolved {
+    pub(super) targets: Vec<(usize, Target)>,
     references: References,
-    findings: Vec<Diagnostic>,
+    pub(super) findings: Vec<Diagnostic>,
 }
 
 fn of_page(page: &Page, site: &Site, catalogue: &Catalogue) -> Resolved {

@@ -15,7 +15,7 @@ use crate::review::{self, Cadence, Date, Evidence, Facts, ReviewedWords, State};
 
 /// Settles status and review of every page; kinds must be settled already.
 pub(super) fn settle(site: &mut Site, parts: &Parts<'_>) {
-    site.pages.par_iter_mut().for_each(|page| {
+    site.pages.par_iter_mut().map(Arc::make_mut).for_each(|page| {
         let Some(document) = page.document.clone() else { return };
         page.status = status_on(parts.today, &document);
         let Applied { cadence, own } = cadence(&document, page, parts.config);
@@ -95,7 +95,7 @@ fn reviewed_by(document: &Arc<Document>, reviewed: Option<Date>) -> Option<Strin
 
 /// The words at hand are those of now. What they were on an earlier day is not known once the page has been signed
 /// off again.
-fn evidence(document: &Arc<Document>, reviewed: Option<Date>, today: Date) -> Option<Evidence> {
+pub(super) fn evidence(document: &Arc<Document>, reviewed: Option<Date>, today: Date) -> Option<Evidence> {
     let reviewed = reviewed.filter(|date| is_own(document, *date))?;
     if entries(Some(document)).any(|entry| entry.on.value > today) {
         return None;

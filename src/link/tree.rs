@@ -1,6 +1,7 @@
 //! Sections and their order: the shape of the book, from its folders.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::address::{Placed, folder_of};
 use super::theme_assets::PublishedThemeAssets;
@@ -33,13 +34,13 @@ pub(super) fn grow(placed: Vec<Placed>, parts: &Parts<'_>) -> Site {
     let mut site = Site {
         config: parts.config.clone(),
         today: parts.today,
-        pages,
+        pages: pages.into_iter().map(Arc::new).collect(),
         sections,
         assets: parts.assets.to_vec(),
         theme_assets: PublishedThemeAssets::default(),
         menu: Menu::default(),
         register: Register::default(),
-        outputs: BTreeMap::new(),
+        outputs: Arc::default(),
         private_outputs: BTreeMap::new(),
     };
     set_neighbours(&mut site);
@@ -156,7 +157,7 @@ fn set_neighbours(site: &mut Site) {
         }
     }
     for pair in reading.windows(2) {
-        site.pages[pair[0].0].next = Some(pair[1]);
-        site.pages[pair[1].0].previous = Some(pair[0]);
+        Arc::make_mut(&mut site.pages[pair[0].0]).next = Some(pair[1]);
+        Arc::make_mut(&mut site.pages[pair[1].0]).previous = Some(pair[0]);
     }
 }

@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
-use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Asset, CONFIG_NAME, Source, image};
+use super::{Asset, CONFIG_NAME, image};
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Outcome};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
 
 /// A page larger than this is not a page that people read; it is refused rather than built in unbounded memory.
@@ -19,10 +18,18 @@ const LARGEST_PAGE: u64 = 16 * 1024 * 1024;
 /// A file that was found, not yet read.
 pub(super) struct Found {
     /// Below `src`, with `/` between its parts.
-    path: String,
+    pub(super) path: String,
     /// As people are told: from the root of the book.
-    name: String,
-    disk_path: PathBuf,
+    pub(super) name: String,
+    pub(super) disk_path: PathBuf,
+}
+
+impl Found {
+    /// Whether it is the file of that path, which is written as the path of the book is.
+    pub(super) fn is_at(&self, path: &Path) -> bool {
+        // Comparing paths part by part is slow, and they are many.
+        self.disk_path.as_os_str() == path.as_os_str()
+    }
 }
 
 /// What `src` holds, each list by path.
@@ -52,7 +59,9 @@ pub(super) fn walk(root: &Path, config: &Config, findings: &mut Vec<Diagnostic>)
         if entry.depth() == 0 {
             return true;
         }
-        if is_hidden(entry) || not_content.iter().any(|path| entry.path() == path) {
+        if is_hidden(&entry.file_name().to_string_lossy())
+            || not_content.iter().any(|path| entry.path() == path)
+        {
             return false;
         }
         let inside = !entry.path_is_symlink()
@@ -124,8 +133,7 @@ fn is_page(path: &str) -> bool {
 }
 
 /// Hidden files, folders of tools, and what editors leave behind.
-fn is_hidden(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
+pub(super) fn is_hidden(name: &str) -> bool {
     let leftover =
         name.ends_with('~') || (name.starts_with('#') && name.ends_with('#')) || name.ends_with(".swp");
     leftover || name == "node_modules" || (name.starts_with('.') && name != ".well-known")
@@ -149,31 +157,8 @@ fn not_portable(path: &str) -> Option<String> {
     })
 }
 
-/// The pages of a book as far as they could be read.
-pub(super) struct Pages {
-    pub(super) read: Vec<Source>,
-    /// Paths below `src` of the others.
-    pub(super) unreadable: Vec<String>,
-}
-
-/// Reads every page. A page that cannot be read as text is a finding.
-pub(super) fn read_pages(found: Vec<Found>) -> Outcome<Pages> {
-    let results: Vec<_> = found.par_iter().map(read_page).collect();
-    let mut pages = Pages { read: Vec::with_capacity(results.len()), unreadable: Vec::new() };
-    let mut findings = Vec::new();
-    for (found, result) in found.into_iter().zip(results) {
-        match result {
-            Ok(file) => pages.read.push(Source { path: found.path, file }),
-            Err(finding) => {
-                pages.unreadable.push(found.path);
-                findings.push(*finding);
-            }
-        }
-    }
-    Outcome::new(pages, findings)
-}
-
-fn read_page(found: &Found) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
+/// Reads a page. One that cannot be read as text is a finding.
+pub(super) fn read_page(found: &Found) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
     let size = fs::metadata(&found.disk_path).map_or(0, |metadata| metadata.len());
     if size > LARGEST_PAGE {
         let file = SourceFile::new(&*found.name, "");
@@ -185,25 +170,15 @@ fn read_page(found: &Found) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
     text(&found.name, bytes)
 }
 
-/// Reads every other file for its hash and, of a picture, its size.
-pub(super) fn read_assets(found: &[Found]) -> Outcome<Vec<Asset>> {
-    let read = |found: &Found| -> Result<Asset, Box<Diagnostic>> {
-        let bytes = bytes(&found.disk_path).map_err(|error| Box::new(io_finding(&found.name, &error)))?;
-        Ok(Asset {
-            path: found.path.clone(),
-            disk_path: found.disk_path.clone(),
-            hash: *blake3::hash(&bytes).as_bytes(),
-            image: image::size(&found.path, &bytes),
-        })
-    };
-    let mut outcome = Outcome::new(Vec::with_capacity(found.len()), Vec::new());
-    for result in found.par_iter().map(read).collect::<Vec<_>>() {
-        match result {
-            Ok(asset) => outcome.value.push(asset),
-            Err(finding) => outcome.findings.push(*finding),
-        }
-    }
-    outcome
+/// Reads another file for its hash and, of a picture, its size.
+pub(super) fn read_asset(found: &Found) -> Result<Asset, Box<Diagnostic>> {
+    let bytes = bytes(&found.disk_path).map_err(|error| Box::new(io_finding(&found.name, &error)))?;
+    Ok(Asset {
+        path: found.path.clone(),
+        disk_path: found.disk_path.clone(),
+        hash: *blake3::hash(&bytes).as_bytes(),
+        image: image::size(&found.path, &bytes),
+    })
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads files")]

@@ -7,20 +7,23 @@
 mod files;
 pub mod git;
 mod image;
+mod snapshot;
 mod theme;
 mod today;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use anyhow::{Context, bail};
 use jiff::civil::Date;
 
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::source::SourceFile;
 
 pub use image::ImageSize;
+pub use snapshot::{Look, Snapshot};
 pub use theme::{BUILT_IN_THEME, ThemeAsset, ThemeFile, ThemeFiles};
 pub use today::Clock;
 
@@ -33,17 +36,29 @@ pub struct Inputs {
     /// What `book.toml` sets.
     pub config: Config,
     /// The pages, by path.
-    pub sources: Vec<Source>,
+    pub sources: Arc<Vec<Source>>,
     /// Paths of pages that are there and could not be read; links to them are not broken.
     pub unreadable: Vec<String>,
     /// The other files of `src`, by path.
     pub assets: Vec<Asset>,
     /// The files of the theme, those of `civic` included.
-    pub theme: ThemeFiles,
+    pub theme: Arc<ThemeFiles>,
+    /// What becomes of pages that are being written.
+    pub drafts: Drafts,
     /// The day for which the site is right, in the book's time zone.
     pub today: Date,
     /// The day that the clock shows there; dates after it have not happened.
     pub clock_today: Date,
+}
+
+/// What becomes of pages with `status: draft`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Drafts {
+    /// They are no part of the site.
+    #[default]
+    Left,
+    /// They are pages like others, marked as drafts: for those who write them.
+    Shown,
 }
 
 /// One Markdown file.
@@ -76,26 +91,7 @@ pub struct Asset {
 ///
 /// When the folder is no book: no `book.toml`, no folder of pages.
 pub fn load(root: &Path, clock: Clock) -> anyhow::Result<Outcome<Option<Inputs>>> {
-    let mut findings = Vec::new();
-    let config_file = read_config_file(root, &mut findings)?;
-    let Some(config) = config_file.and_then(|file| config::read(&file).collect(&mut findings)) else {
-        return Ok(Outcome::new(None, findings));
-    };
-    let days = clock.days(&config.site.time_zone)?;
-    let files = files::walk(root, &config, &mut findings)?;
-    let pages = files::read_pages(files.pages).collect(&mut findings);
-    let assets = files::read_assets(&files.assets).collect(&mut findings);
-    let theme = theme::read(root, &config).collect(&mut findings);
-    let inputs = Inputs {
-        config,
-        sources: pages.read,
-        unreadable: pages.unreadable,
-        assets,
-        theme,
-        today: days.today,
-        clock_today: days.clock,
-    };
-    Ok(Outcome::new(Some(inputs), findings))
+    Snapshot::default().load(root, clock, Look::Whole, SystemTime::UNIX_EPOCH)
 }
 
 /// The bytes of an asset, as they are now.

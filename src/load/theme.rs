@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use include_dir::{Dir, include_dir};
 use walkdir::WalkDir;
@@ -54,6 +54,7 @@ pub struct ThemeAsset {
 }
 
 /// A file of a layer: its path below the theme's folder, how people know it, and its bytes.
+#[derive(Clone)]
 struct LayerFile {
     path: String,
     name: String,
@@ -70,7 +71,7 @@ pub(super) fn read(root: &Path, config: &Config) -> Outcome<ThemeFiles> {
         None if name != BUILT_IN_THEME => findings.push(missing(root, config)),
         None => {}
     }
-    theme.add_layer(BUILT_IN_THEME, built_in_files(), &mut findings);
+    theme.add_layer(BUILT_IN_THEME, BUILT_IN_FILES.clone(), &mut findings);
     Outcome::new(theme, findings)
 }
 
@@ -148,7 +149,8 @@ fn own_files(root: &Path, name: &str, findings: &mut Vec<Diagnostic>) -> Option<
     Some(files)
 }
 
-fn built_in_files() -> Vec<LayerFile> {
+/// Minifying them takes longer than reading a small book.
+static BUILT_IN_FILES: LazyLock<Vec<LayerFile>> = LazyLock::new(|| {
     let mut files = Vec::new();
     let mut folders = vec![&CIVIC];
     while let Some(folder) = folders.pop() {
@@ -162,7 +164,7 @@ fn built_in_files() -> Vec<LayerFile> {
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
-}
+});
 
 fn is_built_in(path: &str, bytes: &[u8]) -> bool {
     CIVIC.get_file(path).is_some_and(|file| file.contents() == bytes)

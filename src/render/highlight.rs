@@ -63,7 +63,7 @@ pub(super) fn highlight(code: &str, language: &str, memos: &Memos) -> String {
     };
     let Some(grammar) = grammar else { return escaped(code) };
     let argument = (grammar.name.clone(), code.to_owned());
-    memos.highlighted.get(argument, |(_, code)| coloured(code, grammar).unwrap_or_else(|| escaped(code)))
+    memos.highlighted.get(&argument, |(_, code)| coloured(code, grammar).unwrap_or_else(|| escaped(code)))
 }
 
 fn grammar(language: &str) -> Option<&'static SyntaxReference> {

@@ -70,7 +70,7 @@ impl Navigation {
         let viewpoint = if page.is_index { Viewpoint::Index } else { Viewpoint::Within };
         let part = if page.is_index { 0 } else { self.parts[id.0] };
         let key = Key { section: page.section, part, viewpoint, language: page.language.clone() };
-        let rendered = self.rendered.get(key, |key| Arc::new(render(key, site, templates, words)));
+        let rendered = self.rendered.get(&key, |key| Arc::new(render(key, site, templates, words)));
         let base = base(site.page(section.page), viewpoint);
         let html = marked(&rendered.value, &relative(&base, &page.address));
         Outcome::new(html, rendered.findings.clone())

@@ -29,3 +29,4 @@ mod sign;
 mod sign_off;
 mod theme_docs;
 mod tidy;
+mod warm;

@@ -1,10 +1,9 @@
 //! What holds of any text whatever: nothing panics, every place is in the file, and nothing harmful comes out.
 
-use duly::book::finish;
+use duly::book::{Memos, finish};
 use duly::config::{HeadingIds, MarkdownConfig, RawHtml};
 use duly::diagnostic::{Colour, human, json};
 use duly::load::{self, Clock, Source};
-use duly::memo::Memos;
 use duly::parse::{self, ParseOptions, Pieces};
 use duly::render::fragment;
 use duly::source::SourceFile;
@@ -181,8 +180,8 @@ fn make(book: &Book) {
     let mut findings = Vec::new();
     let inputs = load::load(book.root(), clock).expect("it is a book").collect(&mut findings);
     let inputs = inputs.expect("its configuration is right");
-    let settled = duly::book::Book::settle(&inputs).collect(&mut findings);
     let memos = Memos::default();
+    let settled = duly::book::Book::settle(&inputs, &memos).collect(&mut findings);
     let outputs = settled.outputs(&memos);
     for path in outputs.paths() {
         outputs.get(path).expect("a listed path has an output").collect(&mut findings);

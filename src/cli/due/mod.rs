@@ -16,7 +16,7 @@ use clap::Args;
 
 use super::report::{self, Channel};
 use super::{Common, Ending, Format, Opened, format, open};
-use crate::book::{self, Book};
+use crate::book::{self, Book, Memos};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::index::{self, Audience, Forecast, Queue, Row};
 use crate::load::{CONFIG_NAME, Inputs};
@@ -57,7 +57,7 @@ pub(super) fn run(common: &Common, arguments: &DueArguments) -> anyhow::Result<E
     }
     // Here `--format` is for rows; what is wrong is said for people.
     let common = &Common { format: Format::Human, ..common.clone() };
-    let Some(Opened { inputs, book, findings }) = open(common, Channel::Remarks)? else {
+    let Some(Opened { inputs, book, findings }) = open(common, &Memos::default(), Channel::Remarks)? else {
         return Ok(Ending::Findings);
     };
     let queue = choice::queue(arguments, &book.site)?;

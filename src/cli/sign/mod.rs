@@ -21,7 +21,7 @@ use self::ask::Audience;
 use self::history::Past;
 use super::report::{self, Channel};
 use super::{Common, Ending, Opened, open};
-use crate::book::{self, Book};
+use crate::book::{self, Book, Memos};
 use crate::diagnostic::{Diagnostic, printable};
 use crate::load::git::{self, Repository};
 use crate::load::{Inputs, Source};
@@ -58,7 +58,7 @@ pub(super) fn run(common: &Common, arguments: &SignArguments) -> anyhow::Result<
     arguments::check(arguments, audience)?;
     let by = arguments.by.as_deref().map(Reviewer::new).transpose()?;
     let note = arguments.note.as_deref().map(Note::new).transpose()?.flatten();
-    let Some(Opened { inputs, book, findings }) = open(common, Channel::Remarks)? else {
+    let Some(Opened { inputs, book, findings }) = open(common, &Memos::default(), Channel::Remarks)? else {
         return Ok(Ending::Findings);
     };
     let repository = Repository::of(&common.root);

@@ -1,12 +1,11 @@
 //! What keeps a page from being signed before anybody is asked.
 
 use super::Session;
-use crate::book;
+use crate::book::{self, Memos};
 use crate::cli::report::{self, Channel};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::link::Output;
 use crate::load::Source;
-use crate::memo::Memos;
 use crate::parse::{self, Document};
 use crate::sign_off::{Refusal, may_be_signed};
 

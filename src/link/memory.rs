@@ -1,0 +1,218 @@
+//! What is left of the latest linking, so that a change of the words of a page does not settle the whole book anew.
+//!
+//! Addresses, order, owners, reviews and the list of outputs come of front matter, titles and settings. When all
+//! of these are equal to those of the latest linking, its results hold, and only the links of the changed pages
+//! are looked up. Equal means equal in value: nobody keeps account of what depends on what.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::civil::Date;
+
+use super::catalogue::Catalogue;
+use super::{Parts, Site, ThemeNames, checks, references, reviews};
+use crate::diagnostic::Diagnostic;
+use crate::load::{Drafts, ThemeFiles};
+use crate::parse::Document;
+use crate::source::SourceFile;
+
+/// The latest linking, if there was one.
+#[derive(Default)]
+pub struct Memory {
+    latest: Mutex<Option<Linked>>,
+}
+
+/// A settled book with all that it was settled from and what links are looked up in.
+struct Linked {
+    site: Arc<Site>,
+    documents: Vec<Arc<Document>>,
+    findings: Findings,
+    catalogue: Catalogue,
+    surroundings: Surroundings,
+}
+
+/// What there is to say about a settled book.
+#[derive(Clone, Default)]
+pub struct Findings {
+    /// About the front matter of each page.
+    checks: Arc<Vec<Diagnostic>>,
+    /// What settling had to say, but for links.
+    settled: Arc<Vec<Diagnostic>>,
+    /// The files of pages whose words have changed since they were settled, by name.
+    moved: Arc<BTreeMap<String, Arc<SourceFile>>>,
+    /// What the links of each page have to say.
+    of_links: Vec<Option<Arc<Vec<Diagnostic>>>>,
+}
+
+/// What a site is made from beside its documents, as far as the site does not tell it.
+#[derive(PartialEq, Eq)]
+struct Surroundings {
+    broken: Vec<String>,
+    theme: Arc<ThemeFiles>,
+    names: Option<ThemeNames>,
+    drafts: Drafts,
+    clock_today: Date,
+}
+
+/// A document that takes the place of another in the same site.
+struct Change {
+    old: Arc<Document>,
+    new: Arc<Document>,
+}
+
+/// How much of the links has to be looked up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Affected {
+    /// Those of the changed pages: what links may name behind `#` is the same everywhere.
+    ChangedPages,
+    AllPages,
+}
+
+impl Memory {
+    /// The settled book, from the latest one where that is equal but for words.
+    pub(super) fn link(&self, parts: &Parts<'_>) -> (Arc<Site>, Findings) {
+        let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
+        let linked = latest.take();
+        let changes = linked.as_ref().and_then(|linked| linked.changes(parts));
+        let mut linked = match (linked, changes) {
+            (Some(linked), Some(changes)) => linked.with(&changes, parts),
+            (linked, _) => {
+                drop(linked);
+                Linked::new(parts)
+            }
+        };
+        let mut checked = Vec::new();
+        checks::documents(parts, &mut checked);
+        linked.findings.checks = Arc::new(checked);
+        let result = (Arc::clone(&linked.site), linked.findings.clone());
+        *latest = Some(linked);
+        result
+    }
+}
+
+impl Findings {
+    /// Adds all of them to a list.
+    pub fn collect(&self, findings: &mut Vec<Diagnostic>) {
+        findings.extend_from_slice(&self.checks);
+        findings.extend(self.settled.iter().map(|finding| self.moved(finding)));
+        findings.extend(self.of_links.iter().flatten().flat_map(|of_page| of_page.iter().cloned()));
+    }
+
+    /// A finding about front matter, in the file in which that stands now. It stands where it stood.
+    fn moved(&self, finding: &Diagnostic) -> Diagnostic {
+        let mut finding = finding.clone();
+        for label in std::iter::once(&mut finding.place).chain(&mut finding.related) {
+            if let Some(file) = self.moved.get(label.file.name()).filter(|_| !self.moved.is_empty()) {
+                label.file = Arc::clone(file);
+            }
+        }
+        finding
+    }
+}
+
+impl Surroundings {
+    fn of(parts: &Parts<'_>) -> Self {
+        Self {
+            broken: parts.broken.clone(),
+            theme: Arc::clone(parts.theme),
+            names: parts.names.cloned(),
+            drafts: parts.drafts,
+            clock_today: parts.clock_today,
+        }
+    }
+}
+
+impl Linked {
+    fn new(parts: &Parts<'_>) -> Self {
+        let mut findings = Vec::new();
+        let (mut site, catalogue) = super::settle(parts, &mut findings);
+        let of_links = references::resolve(&mut site, &catalogue).into_iter().map(some).collect();
+        let findings = Findings { settled: Arc::new(findings), of_links, ..Findings::default() };
+        Self {
+            site: Arc::new(site),
+            documents: parts.documents.clone(),
+            findings,
+            catalogue,
+            surroundings: Surroundings::of(parts),
+        }
+    }
+
+    /// The documents that are not those of before, when they and everything else settle to the same site.
+    fn changes(&self, parts: &Parts<'_>) -> Option<Vec<Change>> {
+        let same = self.documents.len() == parts.documents.len()
+            && self.site.today == parts.today
+            && self.site.config == *parts.config
+            && self.site.assets == parts.assets
+            && self.surroundings == Surroundings::of(parts);
+        if !same {
+            return None;
+        }
+        let pairs = self.documents.iter().zip(&parts.documents).filter(|(old, new)| !Arc::ptr_eq(old, new));
+        let change = |(old, new): (&Arc<Document>, &Arc<Document>)| {
+            settles_the_same(old, new).then(|| Change { old: Arc::clone(old), new: Arc::clone(new) })
+        };
+        let changes: Vec<Change> = pairs.map(change).collect::<Option<_>>()?;
+        changes.iter().all(|change| self.evidence_holds(change)).then_some(changes)
+    }
+
+    /// Whether a page that was signed off is as much the page of its sign-off as before.
+    fn evidence_holds(&self, change: &Change) -> bool {
+        // Only a sign-off looks at words.
+        if change.new.front_matter.review.reviewed_text.is_none() {
+            return true;
+        }
+        let is_of = |document: &Arc<Document>| Arc::ptr_eq(document, &change.old);
+        let page = self.site.pages.iter().find(|page| page.document.as_ref().is_some_and(is_of));
+        page.is_none_or(|page| {
+            reviews::evidence(&change.new, page.review.last_reviewed, self.site.today) == page.evidence
+        })
+    }
+
+    /// The same site with other words.
+    fn with(mut self, changes: &[Change], parts: &Parts<'_>) -> Self {
+        if changes.is_empty() {
+            self.documents.clone_from(&parts.documents);
+            return self;
+        }
+        let mut site = Site::clone(&self.site);
+        let news: BTreeMap<*const Document, &Arc<Document>> =
+            changes.iter().map(|change| (Arc::as_ptr(&change.old), &change.new)).collect();
+        let mut changed = Vec::new();
+        for (index, page) in site.pages.iter_mut().enumerate() {
+            let new = page.document.as_ref().and_then(|document| news.get(&Arc::as_ptr(document)));
+            if let Some(new) = new {
+                Arc::make_mut(page).document = Some(Arc::clone(new));
+                changed.push(index);
+            }
+        }
+        let same_anchors = |change: &Change| change.old.facts.anchors == change.new.facts.anchors;
+        let affected =
+            if changes.iter().all(same_anchors) { Affected::ChangedPages } else { Affected::AllPages };
+        if affected == Affected::AllPages {
+            changed = (0..site.pages.len()).collect();
+        }
+        for (index, resolved) in references::resolve_again(&site, &self.catalogue, &changed) {
+            Arc::make_mut(&mut site.pages[index]).targets = resolved.targets;
+            self.findings.of_links[index] = some(resolved.findings);
+        }
+        let files = changes.iter().map(|change| &change.new.source.file);
+        Arc::make_mut(&mut self.findings.moved)
+            .extend(files.map(|file| (file.name().to_owned(), Arc::clone(file))));
+        Self { site: Arc::new(site), documents: parts.documents.clone(), ..self }
+    }
+}
+
+/// Whether two documents are alike in everything but the words of the body: in what settling looks at, and in the
+/// places that its findings name.
+fn settles_the_same(old: &Document, new: &Document) -> bool {
+    old.source.path == new.source.path
+        && old.front_matter == new.front_matter
+        && old.title == new.title
+        && old.body == new.body
+        && old.source.file.start() == new.source.file.start()
+}
+
+/// Most pages have nothing to say.
+fn some(findings: Vec<Diagnostic>) -> Option<Arc<Vec<Diagnostic>>> {
+    (!findings.is_empty()).then(|| Arc::new(findings))
+}

@@ -1,0 +1,293 @@
+//! A builder that lives long makes what a new one makes, byte for byte, whatever happens to the book in between.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use duly::book::{Book as Settled, Content, Memos, finish};
+use duly::diagnostic::{Colour, Diagnostic, human};
+use duly::load::{Clock, Drafts, Inputs, Look, Snapshot};
+
+use crate::book::{Book, NOON};
+
+/// How many steps are taken; `DULY_STEPS=10000` is the long mode.
+const STEPS: usize = 250;
+
+/// Steps after which the book begins anew, so that it does not only grow.
+const LIFE: usize = 50;
+
+const FOLDERS: [&str; 5] = ["", "guides/", "guides/deep/", "principles/", "Ünïcode folder/"];
+const NAMES: [&str; 5] = ["index.md", "a.md", "b.md", "A-z.md", "draft.md"];
+
+/// Numbers that look random and are the same in every run (Knuth's MMIX generator).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).expect("31 bits fit") % sides
+    }
+
+    fn pick<T: Copy>(&mut self, things: &[T]) -> T {
+        things[self.roll(things.len())]
+    }
+
+    fn page(&mut self) -> String {
+        format!("content/{}{}", self.pick(&FOLDERS), self.pick(&NAMES))
+    }
+}
+
+/// The world around a book: its files, the day, and what the author asked for.
+struct World {
+    book: Book,
+    dice: Dice,
+    day: i64,
+    drafts: Drafts,
+}
+
+/// All that can be seen of a book.
+#[derive(PartialEq, Eq)]
+struct Seen {
+    outputs: BTreeMap<String, Vec<u8>>,
+    findings: Vec<String>,
+}
+
+const CONFIGS: [&str; 9] = [
+    "",
+    "[review]\nevery = \"6 months\"\n",
+    "[review]\nevery = \"1 year\"\nrequire = [\"owner\", \"description\"]\n",
+    "[site]\nurl = \"https://example.org/playbook/\"\nheader-links = [{ text = \"A\", page = \"guides/a.md\" }]\n",
+    "[markdown]\nheading-ids = \"tech-docs\"\nsmart-punctuation = true\n",
+    "[lint]\n\"link/missing-page\" = \"error\"\n\"page/no-title\" = \"off\"\n",
+    "[owners.digital]\nname = \"Digital\"\n[owners.old]\nactive = false\ndeputy = \"digital\"\n",
+    "[theme]\naccent = \"#123456\"\n[kinds.guide]\nlabel = \"Guide\"\nsections = [\"Why\"]\n",
+    "[theme]\nname = \"council\"\n",
+];
+
+const LINES: [&str; 16] = [
+    "title: One",
+    "title: Two",
+    "title: Öl",
+    "weight: 3",
+    "weight: 1",
+    "status: draft",
+    "status: withdrawn",
+    "owner: digital",
+    "owner: old",
+    "kind: guide",
+    "last_reviewed_on: 2026-05-01\nreviewed_text: 2026-05-01 1:00000000000000000000000000000000",
+    "last_reviewed_on: 2026-11-29\nreview_in: 2 weeks",
+    "old_paths: [/old/, /a-z/]",
+    "supports: [/guides/a.md, /principles/index.md]",
+    "unknown_key: 1\nlanguage: cy",
+    "hide_in_navigation: true",
+];
+
+const BROKEN: [&str; 3] = ["title: [", "last_reviewed_on: 01/02/2024", "last_reveiwed_on: 2026-01-01"];
+
+const PARTS: [&str; 12] = [
+    "# A heading of the page\n",
+    "## Why\n",
+    "## Why\n\n### Because\n",
+    "Words, \"quoted\" words and more words.\n",
+    "[a](/guides/a.md) and [its reason](/guides/a.md#why)\n",
+    "[index](../index.md) and [nowhere](nowhere.md)\n",
+    "[other case](/GUIDES/A.md) ![picture](/picture.svg)\n",
+    "> [!NOTE] Mind this\n> and this\n",
+    "> [!NOSUCH]\n> block\n",
+    "```rust\nfn main() {}\n```\n",
+    "<b>raw</b> <script>alert(1)</script>\n",
+    "[draft](/draft.md#why) and [principle](/principles/#why)\n",
+];
+
+impl World {
+    fn new(seed: u64) -> Self {
+        let mut world = Self { book: Book::new(), dice: Dice(seed), day: 0, drafts: Drafts::Left };
+        for _ in 0..6 {
+            world.write_page();
+        }
+        world
+    }
+
+    /// Does something to the book; gives the paths that it touched.
+    fn step(&mut self) -> Vec<PathBuf> {
+        match self.dice.roll(20) {
+            0..=6 => self.write_page(),
+            7 | 8 => self.change_words(),
+            9 => self.write(&format!("content/{}", "guides/a.md"), "---\ntitle: A\n---\n\n## Why\n"),
+            10 => self.break_page(),
+            11 => self.remove(),
+            12 => self.rename(),
+            13 => {
+                let config = self.dice.pick(&CONFIGS);
+                self.write("book.toml", &format!("[book]\ntitle = \"The book\"\n{config}"))
+            }
+            14 => self.write_theme(),
+            15 => self.remove_folder("themes"),
+            16 => {
+                let size = self.dice.roll(3);
+                self.write("content/picture.svg", &format!("<svg width=\"{size}\" height=\"1\"/>"))
+            }
+            17 => {
+                self.day = i64::try_from(self.dice.roll(400)).expect("it is small") - 200;
+                Vec::new()
+            }
+            18 => {
+                self.drafts = if self.drafts == Drafts::Left { Drafts::Shown } else { Drafts::Left };
+                Vec::new()
+            }
+            _ => {
+                let folder = self.dice.pick(&FOLDERS[1..]);
+                self.remove_folder(&format!("content/{folder}"))
+            }
+        }
+    }
+
+    fn write(&self, path: &str, text: &str) -> Vec<PathBuf> {
+        self.book.write(path, text);
+        vec![self.book.path(path)]
+    }
+
+    fn body(&mut self) -> String {
+        let count = self.dice.roll(6);
+        (0..count).map(|_| self.dice.pick(&PARTS)).collect::<Vec<_>>().join("\n")
+    }
+
+    fn write_page(&mut self) -> Vec<PathBuf> {
+        let page = self.dice.page();
+        let count = self.dice.roll(4);
+        let mut lines: Vec<&str> = (0..count).map(|_| self.dice.pick(&LINES)).collect();
+        lines.sort_unstable();
+        lines.dedup_by_key(|line| line.split(':').next());
+        let body = self.body();
+        self.write(&page, &format!("---\n{}\n---\n\n{body}", lines.join("\n")))
+    }
+
+    /// What an author does most: other words under the same front matter.
+    fn change_words(&mut self) -> Vec<PathBuf> {
+        let Some(page) = self.some_page() else { return Vec::new() };
+        let text = fs::read_to_string(&page).expect("it was just listed");
+        let front_matter = text.rfind("---\n").map_or("", |end| &text[..end + 4]);
+        let body = self.body();
+        fs::write(&page, format!("{front_matter}\n{body}")).expect("it can be written");
+        vec![page]
+    }
+
+    fn break_page(&mut self) -> Vec<PathBuf> {
+        let (page, line) = (self.dice.page(), self.dice.pick(&BROKEN));
+        let body = self.body();
+        self.write(&page, &format!("---\n{line}\n---\n\n{body}"))
+    }
+
+    fn some_page(&mut self) -> Option<PathBuf> {
+        let pages = crate::book::files(&self.book.path("content"));
+        let pages: Vec<&String> = pages.keys().filter(|path| path.ends_with(".md")).collect();
+        (!pages.is_empty()).then(|| self.book.path(&format!("content/{}", self.dice.pick(&pages))))
+    }
+
+    fn remove(&mut self) -> Vec<PathBuf> {
+        let Some(page) = self.some_page() else { return Vec::new() };
+        fs::remove_file(&page).expect("it was just listed");
+        vec![page]
+    }
+
+    fn rename(&mut self) -> Vec<PathBuf> {
+        let Some(page) = self.some_page() else { return Vec::new() };
+        let to = self.book.path(&self.dice.page());
+        fs::create_dir_all(to.parent().expect("it is in a folder")).expect("folders can be made");
+        fs::rename(&page, &to).expect("it was just listed");
+        vec![page, to]
+    }
+
+    fn remove_folder(&self, folder: &str) -> Vec<PathBuf> {
+        let path = self.book.path(folder);
+        let _ = fs::remove_dir_all(&path);
+        vec![path]
+    }
+
+    fn write_theme(&mut self) -> Vec<PathBuf> {
+        let theme = self.dice.pick(&["civic", "council"]);
+        let (file, text) = self.dice.pick(&[
+            ("templates/404.html", "<title>Gone</title>{{ book.title }}"),
+            ("templates/404.html", "{{ book.title"),
+            ("templates/404.html", "{{ no.such.thing }}"),
+            ("strings/cy.toml", "contents = \"Cynnwys\""),
+            ("strings/en.toml", "contents = \"In here\""),
+            ("assets/civic.css", "body { color: red }"),
+            ("assets/civic.css", "body { color: blue }"),
+            ("theme.toml", "accent = \"#00703c\"\n"),
+        ]);
+        self.write(&format!("themes/{theme}/{file}"), text)
+    }
+
+    fn clock(&self) -> Clock {
+        let noon: i64 = NOON.parse().expect("it is a number");
+        Clock { now: noon + self.day * 86_400, as_at: None }
+    }
+
+    fn see(&self, snapshot: &mut Snapshot, memos: &Memos, look: Look<'_>) -> Seen {
+        let mut findings = Vec::new();
+        let loaded = snapshot.load(self.book.root(), self.clock(), look, SystemTime::now());
+        let Some(mut inputs) = loaded.expect("it is a book").collect(&mut findings) else {
+            return Seen { outputs: BTreeMap::new(), findings: shown(&findings) };
+        };
+        inputs.drafts = self.drafts;
+        see(&inputs, memos, findings)
+    }
+}
+
+fn see(inputs: &Inputs, memos: &Memos, mut findings: Vec<Diagnostic>) -> Seen {
+    let book = Settled::settle(inputs, memos).collect(&mut findings);
+    let outputs = book.outputs(memos);
+    let mut made = BTreeMap::new();
+    for path in outputs.paths() {
+        let content = outputs.get(path).expect("it is listed").collect(&mut findings);
+        let bytes = match content {
+            Content::Bytes(bytes) => bytes,
+            Content::Asset(asset) => asset.hash.to_vec(),
+        };
+        made.insert(path.to_owned(), bytes);
+    }
+    Seen { outputs: made, findings: shown(&finish(findings, inputs)) }
+}
+
+fn shown(findings: &[Diagnostic]) -> Vec<String> {
+    findings.iter().map(|finding| human(finding, Colour::Never)).collect()
+}
+
+/// What is not the same, in a line or two.
+fn difference(warm: &Seen, fresh: &Seen) -> String {
+    let paths = warm.outputs.keys().chain(fresh.outputs.keys());
+    let other = paths.filter(|path| warm.outputs.get(*path) != fresh.outputs.get(*path));
+    let only = |some: &Seen, others: &Seen| -> Vec<String> {
+        some.findings.iter().filter(|finding| !others.findings.contains(finding)).cloned().collect()
+    };
+    format!(
+        "outputs: {:?}\nfindings only of the old builder: {:#?}\nfindings only of a new one: {:#?}",
+        other.collect::<Vec<_>>(),
+        only(warm, fresh),
+        only(fresh, warm)
+    )
+}
+
+#[test]
+fn a_builder_that_lives_long_makes_what_a_new_one_makes() {
+    let steps = std::env::var_os("DULY_STEPS").and_then(|steps| steps.to_str()?.parse().ok());
+    let mut partial_looks = 0;
+    for life in 0..steps.unwrap_or(STEPS).div_ceil(LIFE) {
+        let seed = life as u64;
+        let mut world = World::new(seed);
+        let (mut snapshot, memos) = (Snapshot::default(), Memos::default());
+        for step in 0..LIFE {
+            let touched = if step == 0 { Vec::new() } else { world.step() };
+            let at = step > 0 && snapshot.covers(world.book.root(), &touched);
+            partial_looks += usize::from(at);
+            let look = if at { Look::At(&touched) } else { Look::Whole };
+            let warm = world.see(&mut snapshot, &memos, look);
+            let fresh = world.see(&mut Snapshot::default(), &Memos::default(), Look::Whole);
+            assert!(warm == fresh, "life {life}, step {step}, {touched:?}\n{}", difference(&warm, &fresh));
+        }
+    }
+    assert!(partial_looks > 0, "no step was small enough to be looked at alone");
+}
