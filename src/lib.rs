@@ -12,7 +12,7 @@
 //! [`book`] runs them. Stages 2 to 5 are pure: no clock, no environment, no disk; the same inputs give the same
 //! bytes on any machine and with any number of threads. Around them stand the nouns that all stages share:
 //! [`source`], [`diagnostic`], [`tree`], [`config`], [`review`], [`strategy`] and [`memo`]. [`sign_off`] is beside
-//! them: it edits the text of a page. [`cli`] is the end that people touch.
+//! them: it edits the text of a page. [`cli`] and [`serve`] are the ends that people touch.
 
 pub mod config;
 pub mod diagnostic;
@@ -32,3 +32,4 @@ pub mod write;
 
 pub mod book;
 pub mod cli;
+pub mod serve;

@@ -10,6 +10,7 @@ mod due;
 mod explain;
 mod progress;
 mod report;
+mod serve;
 mod sign;
 
 use std::path::PathBuf;
@@ -41,6 +42,8 @@ enum Command {
     Build,
     /// Check everything that `build` checks, and write nothing
     Check(check::CheckArguments),
+    /// Show the site as it will be, and follow what you save
+    Serve(serve::ServeArguments),
     /// Say which pages want a review, by owner
     Due(due::DueArguments),
     /// Record that somebody reviewed a page
@@ -114,6 +117,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Check(own) => check::run(common, &own),
         Command::Due(own) => due::run(common, &own),
         Command::Sign(own) => sign::run(common, &own),
+        Command::Serve(own) => serve::run(common, &own),
         Command::Explain(own) => explain::run(&own),
         Command::Completions(own) => completions::run(&own),
     };

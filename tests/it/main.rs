@@ -25,6 +25,7 @@ mod register;
 mod register_agreement;
 mod register_files;
 mod review;
+mod serve;
 mod sign;
 mod sign_off;
 mod theme_docs;

@@ -1,0 +1,114 @@
+//! What helps those who write: findings as the terminal shows them, the source of a page, and how its review stands.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::Editor;
+use super::shown::{Found, Preview, Shown};
+use crate::diagnostic::{Colour, Diagnostic, Severity, human, summary};
+use crate::link::{Page, encoded};
+use crate::parse::Status;
+
+/// How many findings the overlay shows; the terminal tells of more.
+const MOST_FINDINGS: usize = 50;
+
+/// How many errors, warnings and notes there are. The machine's trouble counts as an error.
+pub(super) fn counts(shown: &Shown) -> [usize; 3] {
+    let of = |severity| shown.findings.iter().filter(|finding| finding.severity == severity).count();
+    let trouble = usize::from(shown.trouble.is_some());
+    [of(Severity::Error) + trouble, of(Severity::Warning), of(Severity::Note)]
+}
+
+/// Differs when the findings do.
+pub(super) fn stamp(shown: &Shown) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(shown.trouble.as_deref().unwrap_or_default().as_bytes());
+    for finding in shown.findings.iter() {
+        let place = &finding.place;
+        let text = format!("{:?} {} {:?} {}", finding.code, place.file.name(), place.span, finding.message);
+        hasher.update(text.as_bytes());
+    }
+    hasher.finalize().to_hex()[..16].to_owned()
+}
+
+/// All findings for the overlay, errors first.
+pub(super) fn findings(preview: &Preview, shown: &Shown) -> String {
+    let mut sorted: Vec<&Diagnostic> = shown.findings.iter().collect();
+    sorted.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let listed: Vec<Value> = sorted.iter().take(MOST_FINDINGS).map(|f| finding(preview, f)).collect();
+    let others = sorted.len().saturating_sub(MOST_FINDINGS);
+    let trouble = shown.trouble.as_ref();
+    let trouble = trouble.map(|text| json!({ "severity": "error", "text": text, "place": "", "open": null }));
+    let all: Vec<Value> = trouble.into_iter().chain(listed).collect();
+    json!({ "summary": summary(&shown.findings), "findings": all, "others": others }).to_string()
+}
+
+fn finding(preview: &Preview, finding: &Diagnostic) -> Value {
+    let place = &finding.place;
+    let position = place.file.position(place.span.start);
+    let name = place.file.name();
+    json!({
+        "severity": finding.severity.as_str(),
+        "text": human(finding, Colour::Never).trim_end(),
+        "place": format!("{name}:{}:{}", position.line, position.column),
+        "open": open(preview, name, position.line, position.column),
+    })
+}
+
+/// The link that opens a file in the author's editor.
+fn open(preview: &Preview, name: &str, line: usize, column: usize) -> Option<String> {
+    let is_file = !name.starts_with('(') && !Path::new(name).is_absolute();
+    match preview.editor {
+        Editor::VsCode if is_file => {
+            let path = preview.root.join(name);
+            let path = encoded(&path.to_string_lossy().replace('\\', "/"));
+            Some(format!("vscode://file/{}:{line}:{column}", path.trim_start_matches('/')))
+        }
+        _ => None,
+    }
+}
+
+/// What is known of the page at an output path: where its source is and how its review stands.
+pub(super) fn page(preview: &Preview, shown: &Shown, path: &str) -> Option<String> {
+    let page = find(preview, shown, path)?;
+    let document = page.document.as_ref()?;
+    let source = document.source.file.name();
+    let today = shown.book.as_ref()?.site.today;
+    let fields = &document.front_matter.review;
+    let written =
+        fields.reviewed_text.as_ref().map(|text| format!("{} {}", text.value.on, text.value.fingerprint));
+    Some(
+        json!({
+            "source": source,
+            "open": open(preview, source, 1, 1),
+            "draft": page.status == Status::Draft,
+            "review": {
+                "state": page.review.state.as_str(),
+                "last_reviewed_on": page.review.last_reviewed.map(|date| date.to_string()),
+                "reviewed_by": page.reviewed_by,
+                "due": page.review.due.map(|date| date.to_string()),
+                "evidence": page.evidence.map(crate::review::Evidence::as_str),
+                "reviewed_text": written,
+            },
+            "sign": {
+                "command": format!("duly sign {source} --by \"…\""),
+                "last_reviewed_on": today.to_string(),
+                "reviewed_text": format!("{today} {}", document.fingerprint()),
+            },
+        })
+        .to_string(),
+    )
+}
+
+/// The text of the page at an output path, as it is in memory.
+pub(super) fn source(shown: &Shown, path: &str) -> Option<String> {
+    let book = shown.book.as_ref()?;
+    let page = book.site.pages.iter().find(|page| page.output_path() == path)?;
+    Some(page.document.as_ref()?.source.file.text().to_owned())
+}
+
+fn find<'s>(preview: &Preview, shown: &'s Shown, path: &str) -> Option<&'s Page> {
+    let Found::Made(rendered) = preview.find(shown, path)? else { return None };
+    Some(shown.book.as_ref()?.site.page(rendered.page?))
+}

@@ -1,0 +1,126 @@
+//! Renders the whole book behind what is shown, for what its pages have to say.
+//!
+//! It gives way at once: while the author saves, nothing is rendered that nobody asked for.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+use anyhow::Context;
+use rustc_hash::FxBuildHasher;
+
+use super::shown::{Preview, Shown};
+use super::{Said, Tell};
+use crate::book::{self, Book};
+use crate::diagnostic::{Code, Diagnostic};
+
+/// How long nothing must have changed before the whole book is rendered.
+const CALM: Duration = Duration::from_millis(150);
+
+/// What is to be done.
+pub(super) enum Task {
+    /// Stop: a new book is on its way.
+    Pause,
+    /// Say what there is to say about a book.
+    Check {
+        /// As it is, nothing stood in for.
+        book: Arc<Book>,
+        of_reading: Vec<Diagnostic>,
+        of_book: book::Findings,
+    },
+}
+
+/// How a check ended.
+enum Ending {
+    Finished,
+    Interrupted(Task),
+    NoMoreTasks,
+}
+
+struct Checker {
+    tasks: Receiver<Task>,
+    preview: Arc<Preview>,
+    tell: Tell,
+    /// What the latest rendering of a whole book had to say; it stands in until the next one is finished.
+    of_rendering: Vec<Diagnostic>,
+}
+
+pub(super) fn spawn(tasks: Receiver<Task>, preview: Arc<Preview>, tell: Tell) -> anyhow::Result<()> {
+    let checker = Checker { tasks, preview, tell, of_rendering: Vec::new() };
+    let thread = std::thread::Builder::new().name("check".to_owned());
+    thread.spawn(move || checker.stay()).context("there is no thread for the preview")?;
+    Ok(())
+}
+
+impl Checker {
+    fn stay(mut self) {
+        let mut next = self.tasks.recv().ok();
+        while let Some(task) = next {
+            next = match task {
+                Task::Pause => self.tasks.recv().ok(),
+                Task::Check { book, mut of_reading, of_book } => match self.check(&book, {
+                    of_reading.extend(of_book.all());
+                    &of_reading
+                }) {
+                    Ending::Finished => self.tasks.recv().ok(),
+                    Ending::Interrupted(task) => Some(task),
+                    Ending::NoMoreTasks => None,
+                },
+            };
+        }
+    }
+
+    fn check(&mut self, book: &Book, findings: &[Diagnostic]) -> Ending {
+        self.publish(book, findings);
+        match self.tasks.recv_timeout(CALM) {
+            Ok(task) => return Ending::Interrupted(task),
+            Err(RecvTimeoutError::Disconnected) => return Ending::NoMoreTasks,
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        let outputs = book.outputs(&self.preview.memos);
+        let mut of_rendering = Vec::new();
+        for path in outputs.paths() {
+            if let Ok(task) = self.tasks.try_recv() {
+                return Ending::Interrupted(task);
+            }
+            if let Some(outcome) = outputs.get(path) {
+                of_rendering.extend(outcome.findings);
+            }
+        }
+        self.of_rendering = of_rendering;
+        self.publish(book, findings);
+        Ending::Finished
+    }
+
+    /// Shows what there is to say, if that has changed.
+    fn publish(&self, book: &Book, findings: &[Diagnostic]) {
+        let all = findings.iter().chain(&self.of_rendering).cloned().collect();
+        let all = Arc::new(book::finish_at(all, &book.site.config.lint.levels));
+        let mut said = None;
+        self.preview.show(|before| {
+            if before.findings == all {
+                return None;
+            }
+            said = Some(news(&before.findings, &all));
+            Some(Shown { findings: Arc::clone(&all), ..before.again() })
+        });
+        if let Some(said) = said {
+            (self.tell)(said);
+        }
+    }
+}
+
+/// What is new between two lists of findings. A finding that has only moved is not.
+pub(super) fn news(before: &[Diagnostic], all: &Arc<Vec<Diagnostic>>) -> Said {
+    fn key(finding: &Diagnostic) -> (Code, &str, &str) {
+        (finding.code, finding.place.file.name(), &finding.message)
+    }
+    let old: HashSet<_, FxBuildHasher> = before.iter().map(key).collect();
+    let new: HashSet<_, FxBuildHasher> = all.iter().map(key).collect();
+    Said::Findings {
+        come: all.iter().filter(|finding| !old.contains(&key(finding))).cloned().collect(),
+        gone: before.iter().filter(|finding| !new.contains(&key(finding))).count(),
+        all: Arc::clone(all),
+    }
+}

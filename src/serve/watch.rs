@@ -1,0 +1,243 @@
+//! What tells that something in the book may have changed, and where.
+//!
+//! An event means only "look again". Events of one save come in a bunch: the first one starts a wait for a short
+//! quiet, which has an end. After the look that they ask for come two more at the whole book, for what was made while
+//! a new folder was not watched yet; and now and then one when nothing happens, for what was lost on the way.
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant, SystemTime};
+
+use notify::event::{AccessKind, AccessMode};
+use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+/// How long it must be quiet before files are looked at: editors write in several steps.
+const QUIET: Duration = Duration::from_millis(5);
+
+/// How long events may go on before files are looked at all the same.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// When the whole book is looked at after a change: at once, and again when new folders are surely watched.
+const LOOKS_BEHIND: [Duration; 2] = [Duration::from_secs(1), Duration::from_millis(20)];
+
+/// How often the whole book is looked at when nothing happens.
+const IDLE: Duration = Duration::from_secs(10);
+
+/// How often the whole book is looked at when nobody tells of changes.
+const POLL: Duration = Duration::from_millis(500);
+
+/// A look at the whole book may take this part of the time at most.
+const LOOKING_SHARE: u32 = 20;
+
+/// How changes are noticed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Watching {
+    /// The system tells, and where it does not, as for [`Watching::Poll`].
+    #[default]
+    Notify,
+    /// All files are looked at now and then: for folders in the network and in containers.
+    Poll,
+}
+
+/// What may have changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Noticed {
+    /// These files or folders.
+    At(Vec<PathBuf>),
+    /// Anything.
+    Anything,
+    /// The preview ends.
+    End,
+}
+
+/// What arrives from the system.
+type Arrival = notify::Result<Event>;
+
+/// The folders of a book, watched.
+pub(super) struct Watch {
+    watcher: Option<RecommendedWatcher>,
+    arrivals: Receiver<Arrival>,
+    /// Keeps the channel open when there is no watcher.
+    _sender: Sender<Arrival>,
+    folders: Vec<Folder>,
+    /// How many of [`LOOKS_BEHIND`] are still to come.
+    behind: usize,
+    /// How long the latest look at the whole book took.
+    look: Duration,
+}
+
+/// A watched folder.
+struct Folder {
+    path: PathBuf,
+    mode: RecursiveMode,
+    /// What it was when it was watched: a folder that was removed and made again is another one.
+    identity: Option<(u64, SystemTime)>,
+}
+
+impl Watch {
+    /// Begins to watch. The text, if any, is why the system will not tell about changes.
+    pub(super) fn begin(root: &Path, src: &str, watching: Watching) -> (Self, Option<String>) {
+        let (sender, arrivals) = mpsc::channel();
+        let to_here = sender.clone();
+        let watcher = match watching {
+            Watching::Poll => Ok(None),
+            Watching::Notify => {
+                let hand_on = move |arrival| drop(to_here.send(arrival));
+                RecommendedWatcher::new(hand_on, Config::default()).map(Some)
+            }
+        };
+        let (watcher, mut refused) = match watcher {
+            Ok(watcher) => (watcher, None),
+            Err(error) => (None, Some(error.to_string())),
+        };
+        let mut watch =
+            Self { watcher, arrivals, _sender: sender, folders: Vec::new(), behind: 0, look: Duration::ZERO };
+        refused = refused.or(watch.follow(root, src));
+        (watch, refused)
+    }
+
+    /// Watches the folders of the book that are there and not watched yet. When the system refuses, it is not asked
+    /// again, and the text says why.
+    pub(super) fn follow(&mut self, root: &Path, src: &str) -> Option<String> {
+        let mut folders = vec![(root.to_owned(), RecursiveMode::NonRecursive)];
+        let content = root.join(src);
+        if Path::new(src).components().all(|part| part == Component::CurDir) {
+            folders[0].1 = RecursiveMode::Recursive;
+        } else {
+            folders.push((content, RecursiveMode::Recursive));
+            folders.push((root.join("themes"), RecursiveMode::Recursive));
+        }
+        for (path, mode) in folders {
+            if let Err(error) = self.watch(path, mode) {
+                self.watcher = None;
+                return Some(error.to_string());
+            }
+        }
+        None
+    }
+
+    fn watch(&mut self, path: PathBuf, mode: RecursiveMode) -> notify::Result<()> {
+        let Some(watcher) = &mut self.watcher else { return Ok(()) };
+        let identity = identity(&path);
+        let known = self.folders.iter().position(|folder| folder.path == path);
+        if let Some(known) = known {
+            if self.folders[known].identity == identity && self.folders[known].mode == mode {
+                return Ok(());
+            }
+            // It may be gone already, and its watch with it.
+            let _ = watcher.unwatch(&path);
+            self.folders.remove(known);
+        }
+        if identity.is_none() {
+            return Ok(());
+        }
+        match watcher.watch(&path, mode) {
+            // It went away just now; the next look sees to it.
+            Err(error) if matches!(error.kind, notify::ErrorKind::PathNotFound) => Ok(()),
+            Err(error) if is_gone(&error) => Ok(()),
+            Err(error) => Err(error),
+            Ok(()) => {
+                self.folders.push(Folder { path, mode, identity });
+                Ok(())
+            }
+        }
+    }
+
+    /// Waits for the next reason to look at the book.
+    pub(super) fn next(&mut self) -> Noticed {
+        loop {
+            match self.arrivals.recv_timeout(self.wait()) {
+                Err(RecvTimeoutError::Timeout) => {
+                    self.behind = self.behind.saturating_sub(1);
+                    return Noticed::Anything;
+                }
+                Err(RecvTimeoutError::Disconnected) => return Noticed::End,
+                Ok(arrival) => {
+                    let mut gathered = Gathered::default();
+                    if gathered.add(arrival) {
+                        self.gather(&mut gathered);
+                        self.behind = LOOKS_BEHIND.len();
+                        // What happened to a watched folder itself may have ended its watch.
+                        for folder in &mut self.folders {
+                            if gathered.anything || gathered.paths.contains(&folder.path) {
+                                folder.identity = None;
+                            }
+                        }
+                        return gathered.noticed();
+                    }
+                }
+            }
+        }
+    }
+
+    /// Tells how long a look at the whole book took: a large book is looked at less often.
+    pub(super) fn looked_for(&mut self, time: Duration) {
+        self.look = time;
+    }
+
+    fn wait(&self) -> Duration {
+        let at_least = self.look * LOOKING_SHARE;
+        match self.behind {
+            0 if self.watcher.is_none() => POLL.max(at_least),
+            0 => IDLE.max(at_least),
+            behind => LOOKS_BEHIND[behind - 1],
+        }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the preview owns the clock")]
+    fn gather(&self, gathered: &mut Gathered) {
+        let end = Instant::now() + PATIENCE;
+        while let Some(left) = end.checked_duration_since(Instant::now()) {
+            match self.arrivals.recv_timeout(left.min(QUIET)) {
+                Ok(arrival) => drop(gathered.add(arrival)),
+                Err(_) => break,
+            }
+        }
+    }
+}
+
+/// What a bunch of events is about.
+#[derive(Default)]
+struct Gathered {
+    paths: BTreeSet<PathBuf>,
+    anything: bool,
+}
+
+impl Gathered {
+    /// Whether the event is about a change. Reading is none, and we read ourselves.
+    fn add(&mut self, arrival: Arrival) -> bool {
+        let Ok(event) = arrival else {
+            self.anything = true;
+            return true;
+        };
+        let is_change = match event.kind {
+            EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
+            _ => true,
+        };
+        self.anything |= event.need_rescan() || is_change && event.paths.is_empty();
+        if is_change {
+            self.paths.extend(event.paths);
+        }
+        is_change || self.anything
+    }
+
+    fn noticed(self) -> Noticed {
+        if self.anything { Noticed::Anything } else { Noticed::At(self.paths.into_iter().collect()) }
+    }
+}
+
+fn is_gone(error: &notify::Error) -> bool {
+    matches!(&error.kind, notify::ErrorKind::Io(error) if error.kind() == std::io::ErrorKind::NotFound)
+}
+
+/// What tells a folder from another one at the same path, which may well have the inode of the one before; none when
+/// there is no folder.
+fn identity(path: &Path) -> Option<(u64, SystemTime)> {
+    let metadata = path.metadata().ok().filter(std::fs::Metadata::is_dir)?;
+    #[cfg(unix)]
+    let number = std::os::unix::fs::MetadataExt::ino(&metadata);
+    #[cfg(not(unix))]
+    let number = 0;
+    Some((number, metadata.created().unwrap_or(SystemTime::UNIX_EPOCH)))
+}
