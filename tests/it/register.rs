@@ -165,7 +165,8 @@ fn an_owner_has_a_page_with_what_they_own_and_how_to_reach_them() {
     let html = site.html("owners/digital/");
     assert_eq!(html.text("h1"), "Digital team");
     let links = html.values(".review-line a", "href");
-    assert_eq!(links, ["mailto:digital@example.org", "../../review-register/?owner=digital"]);
+    let register = "../../review-register/?owner=digital";
+    assert_eq!(links, ["mailto:digital@example.org", "./reviews.ics", register]);
     let left = site.html("owners/data/").text(".status-banner");
     assert_eq!(left, "No longer active. Deputy: Digital team");
     assert_eq!(site.html("late/").values(".document-control dd a", "href")[0], "../owners/digital/");
