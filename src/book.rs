@@ -5,12 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{self, Code, Diagnostic, Levels, Outcome};
-use crate::index;
+use crate::index::{self, search::SearchIndex};
 use crate::link::{self, Output, Parts, Site};
 use crate::load::{Asset, Inputs, Source, ThemeFiles};
 use crate::memo::{self, Latest, Memo};
@@ -26,6 +26,8 @@ pub struct Book {
     /// Paths below `src` of pages that are there and of which no document came.
     pub broken: Vec<String>,
     theme: Arc<Theme>,
+    /// Made when somebody first asks for a file of it, or for the paths of all files.
+    search: OnceLock<SearchIndex>,
 }
 
 /// What is left of earlier builds: what they made, by the values they made it from.
@@ -67,6 +69,7 @@ pub struct Outputs<'b> {
     dictionary: &'b Dictionary,
     /// None when the theme cannot be used; pages are then empty, and the findings of the book say why.
     renderer: Option<Renderer<'b>>,
+    search: &'b OnceLock<SearchIndex>,
 }
 
 /// What a file of the site consists of.
@@ -105,7 +108,7 @@ impl Book {
         };
         let (site, of_site) = link::link(&parts, &memos.links);
         let unlisted = unlisted(&parts, &site);
-        (Self { site, unlisted, broken, theme }, Findings { own: findings, of_site })
+        (Self { site, unlisted, broken, theme, search: OnceLock::new() }, Findings { own: findings, of_site })
     }
 
     /// The due dates of some rows of the register, as a calendar.
@@ -124,7 +127,7 @@ impl Book {
         let renderer = templates
             .as_ref()
             .map(|templates| Renderer::new(&self.site, templates, dictionary, &memos.rendering));
-        Outputs { site: &self.site, dictionary, renderer }
+        Outputs { site: &self.site, dictionary, renderer, search: &self.search }
     }
 }
 
@@ -149,12 +152,19 @@ impl Theme {
 impl<'b> Outputs<'b> {
     /// The paths of all outputs below the root of the site, sorted.
     pub fn paths(&self) -> impl ExactSizeIterator<Item = &'b str> + use<'b> {
-        self.site.outputs.keys().map(String::as_str)
+        let mut paths: Vec<&'b str> = self.site.outputs.keys().map(String::as_str).collect();
+        paths.extend(self.search().files.keys().map(String::as_str));
+        paths.sort_unstable();
+        paths.dedup();
+        paths.into_iter()
     }
 
     /// The content of one output; none when there is no output of that path.
     pub fn get(&self, path: &str) -> Option<Outcome<Content<'b>>> {
-        self.site.outputs.get(path).map(|output| self.content(path, output))
+        match self.site.outputs.get(path) {
+            Some(output) => Some(self.content(path, output)),
+            None => self.of_search(path),
+        }
     }
 
     /// The paths of the files of a private register, below a folder of their own, sorted.
@@ -177,10 +187,28 @@ impl<'b> Outputs<'b> {
             Output::NoJekyll => bytes(Vec::new()),
             Output::RegisterRows => bytes(index::register_rows(self.site).into_bytes()),
             Output::Register(file) => bytes(index::register_file(self.site, self.dictionary, *file)),
-            Output::Page(_) | Output::AToZ | Output::Listing(_) | Output::NotFound | Output::Redirect(_) => {
-                self.html(path, output)
-            }
+            Output::Page(_)
+            | Output::AToZ
+            | Output::Listing(_)
+            | Output::Search
+            | Output::NotFound
+            | Output::Redirect(_) => self.html(path, output),
         }
+    }
+
+    /// A file of the search index. The findings about the index come with its script.
+    fn of_search(&self, path: &str) -> Option<Outcome<Content<'b>>> {
+        if !path.starts_with(index::search::FOLDER) {
+            return None;
+        }
+        let file = self.search().files.get(path)?.clone();
+        let findings =
+            if path == index::search::SCRIPT { self.search().findings.clone() } else { Vec::new() };
+        Some(Outcome::new(Content::Bytes(file), findings))
+    }
+
+    fn search(&self) -> &'b SearchIndex {
+        self.search.get_or_init(|| SearchIndex::new(self.site))
     }
 
     fn html(&self, path: &str, output: &Output) -> Outcome<Content<'b>> {
@@ -189,6 +217,7 @@ impl<'b> Outputs<'b> {
             Output::Page(id) => renderer.page(*id),
             Output::AToZ => renderer.a_to_z(),
             Output::Listing(index) => renderer.listing(*index),
+            Output::Search => renderer.search(),
             Output::Redirect(id) => renderer.redirect(*id, path),
             _ => renderer.not_found(),
         };

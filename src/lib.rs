@@ -6,7 +6,7 @@
 //! 2. [`parse`] reads one source: [`parse::Document`].
 //! 3. [`link`] settles the whole book: [`link::Site`].
 //! 4. [`render`] makes the HTML of one page.
-//! 5. [`index`] makes what is not a page: sitemap, robots.
+//! 5. [`index`] makes what is not a page: search, sitemap, robots.
 //! 6. [`mod@write`] puts outputs into a folder.
 //!
 //! [`book`] runs them. Stages 2 to 5 are pure: no clock, no environment, no disk; the same inputs give the same

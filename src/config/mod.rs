@@ -43,7 +43,7 @@ pub struct Config {
     pub markdown: MarkdownConfig,
     /// `[lint]`: how much findings weigh.
     pub lint: LintConfig,
-    /// `[search]`. It is read and not used yet.
+    /// `[search]`: whether readers can search, and which words find each other.
     pub search: SearchConfig,
     /// `[front-matter] ignore`: keys of front matter that are not worth a warning.
     pub ignored_keys: Vec<String>,
@@ -266,7 +266,7 @@ pub struct LintConfig {
 /// `[search]`
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SearchConfig {
-    /// Whether readers get a search; `true` unless set. It is not used yet.
+    /// Whether readers get a search; `true` unless set.
     pub enabled: bool,
     /// Groups of words that find each other.
     pub synonyms: Vec<Vec<String>>,

@@ -112,6 +112,8 @@ codes! {
     MarkdownUndefinedReference = "markdown/undefined-reference", Warning;
     MarkdownCodeTooLarge = "markdown/code-too-large", Warning;
 
+    SearchDisproportionate = "search/disproportionate", Warning;
+
     ThemeMissing = "theme/missing", Error, fixed;
     ThemeInvalid = "theme/invalid", Error, fixed;
     ThemeRender = "theme/render", Error, fixed;

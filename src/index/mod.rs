@@ -2,6 +2,7 @@
 
 mod register;
 mod register_rows;
+pub mod search;
 
 use std::fmt::Write;
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::address::folded;
 use super::catalogue::decoded;
 use super::register_files::{self, RegisterFile};
+use super::theme_assets::SEARCH_STYLE;
 use super::{PageId, Site, page_finding};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::Document;
@@ -27,6 +28,8 @@ pub enum Output {
     Listing(usize),
     /// `review-register/pages.json`: what the script of those pages reads.
     RegisterRows,
+    /// `search/index.html`: the page on which readers search.
+    Search,
     /// `404.html`, which a server shows in the place of what is not there.
     NotFound,
     /// A page at an old address that leads to where the page is now.
@@ -116,6 +119,9 @@ fn add_made(site: &Site, outputs: &mut Outputs) {
         add(REGISTER_ROWS, Output::RegisterRows);
     }
     add("404.html", Output::NotFound);
+    if site.config.search.enabled {
+        add("search/index.html", Output::Search);
+    }
     add("robots.txt", Output::Robots);
     add(".nojekyll", Output::NoJekyll);
     if site.config.site.url.is_some() {
@@ -128,9 +134,11 @@ fn add_made(site: &Site, outputs: &mut Outputs) {
         add(&path, file);
     }
     let is_private = site.register.listings.is_empty();
-    let theme_assets =
-        site.theme_assets.paths().filter(|(path, _)| !(is_private && path.starts_with(REGISTER_ASSETS)));
-    for (path, published) in theme_assets {
+    let wanted = |path: &str| {
+        (site.config.search.enabled || path != SEARCH_STYLE)
+            && !(is_private && path.starts_with(REGISTER_ASSETS))
+    };
+    for (path, published) in site.theme_assets.paths().filter(|(path, _)| wanted(path)) {
         add(published, Output::ThemeAsset(path.to_owned()));
     }
 }
@@ -154,6 +162,7 @@ fn described(output: &Output, site: &Site) -> String {
         Output::Asset(index) => format!("the file {}", site.assets[*index].path),
         Output::AToZ => "the list of all pages".to_owned(),
         Output::Listing(_) => "the review register and its owners".to_owned(),
+        Output::Search => "the search".to_owned(),
         Output::Redirect(id) => format!("an old path of “{}”", site.page(*id).title),
         _ => "a file that Duly makes itself".to_owned(),
     }

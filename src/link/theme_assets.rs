@@ -14,6 +14,12 @@ const SCRIPT: &str = "civic.js";
 /// The script of redirects, below its `assets/`.
 const REDIRECT_SCRIPT: &str = "redirect.js";
 
+/// The style sheet of the search, below its `assets/`.
+pub(super) const SEARCH_STYLE: &str = "search.css";
+
+/// The script of the search. `index` publishes it, with the manifest in it.
+const SEARCH_SCRIPT: &str = "search.js";
+
 const FAVICON: &str = "favicon.svg";
 
 /// The files of the theme as they are published: under names that hold a hash of their content, so that
@@ -61,6 +67,11 @@ impl PublishedThemeAssets {
         self.path(REDIRECT_SCRIPT)
     }
 
+    /// Path below the root of the site of the style sheet of the search.
+    pub fn search_style(&self) -> &str {
+        self.path(SEARCH_STYLE)
+    }
+
     /// Path below the root of the site of the icon.
     pub fn favicon(&self) -> &str {
         self.path(FAVICON)
@@ -79,7 +90,8 @@ impl PublishedThemeAssets {
 
     /// The path of each file below `assets/`, and where it is published.
     pub(super) fn paths(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files.iter().map(|(path, (published, _))| (path.as_str(), published.as_str()))
+        let files = self.files.iter().filter(|(path, _)| *path != SEARCH_SCRIPT);
+        files.map(|(path, (published, _))| (path.as_str(), published.as_str()))
     }
 }
 

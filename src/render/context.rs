@@ -47,6 +47,8 @@ pub struct BookContext {
     pub favicon: AssetContext,
     /// The accent colour as `#rrggbb` or `#rgb`.
     pub accent: String,
+    /// Where the search is, from the root of the site; nothing when the book has none.
+    pub search: Option<&'static str>,
     /// Where the review register is, from the root of the site; nothing when it is private.
     pub register: Option<String>,
     /// Where the feed is, from the root of the site; only when the register is public and the book has a `url`.
@@ -357,6 +359,17 @@ pub struct ListedPage {
     pub href: String,
     /// The title of its section, to tell pages of one name apart.
     pub section: Option<String>,
+}
+
+/// `search.html` is given these beside the fields of [`FrameView`]. The script `search/search.js` fills the page; it
+/// is also what the link to the search opens on every other page.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchView {
+    /// What every template is given.
+    #[serde(flatten)]
+    pub frame: FrameView,
+    /// `search.css` under its published name, from the root of the site.
+    pub style: String,
 }
 
 /// `404.html` is given these: its links begin with the base path, for it is served at any address.

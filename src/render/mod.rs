@@ -85,6 +85,12 @@ impl<'s> Renderer<'s> {
         }
     }
 
+    /// `/search/`: the page on which readers search.
+    pub fn search(&self) -> Outcome<String> {
+        let view = views::search(self);
+        self.templates.render("search.html", &self.context(&view), "the search")
+    }
+
     /// `/404.html`, whose links begin at the base path, for it is shown at any address.
     pub fn not_found(&self) -> Outcome<String> {
         let view = views::not_found(self);

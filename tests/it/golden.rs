@@ -65,6 +65,8 @@ fn golden(name: &str) {
     }
     let mut made = book.build().files();
     assert!(made.remove(MANIFEST).is_some());
+    // The search has tests of its own; its page is one of the theme's.
+    made.retain(|path, _| !path.starts_with("search/") || path.ends_with(".html"));
     let expected = folder.join("expected");
     if std::env::var_os("SNAPSHOTS").is_some_and(|action| action == "overwrite") {
         overwrite(&expected, &made);

@@ -53,8 +53,11 @@ fn one_changed_page_is_the_only_page_written() {
     let before = inodes(&site.root());
     site.book().write("content/a.md", "# A\n\nOther words.\n");
     let run = site.book().run(&["build"]);
-    assert!(run.stdout.contains("1 of them new"), "{}", run.stdout);
-    assert_eq!(written(&before, &inodes(&site.root())), [".duly-manifest", "a/index.html"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let mut written = written(&before, &inodes(&site.root()));
+    // The search finds the other words.
+    written.retain(|path| !path.starts_with("search/"));
+    assert_eq!(written, [".duly-manifest", "a/index.html"]);
 }
 
 #[test]

@@ -22,7 +22,7 @@ use crate::source::Spanned;
 
 pub(super) use register::{owner, owners, register};
 pub(super) use shared::book;
-pub(super) use whole::{a_to_z, not_found, redirect};
+pub(super) use whole::{a_to_z, not_found, redirect, search};
 
 /// From how many headings of the second level on a page shows its contents.
 const CONTENTS_FROM: usize = 3;

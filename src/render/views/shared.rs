@@ -38,6 +38,7 @@ pub(in crate::render) fn book(site: &Site) -> BookContext {
         }),
         favicon: asset(assets.favicon()),
         accent: assets.accent.clone(),
+        search: config.search.enabled.then_some("search/"),
         register: site.register.address(List::Register).map(encoded),
         feed: site.outputs.contains_key(FEED).then_some(FEED),
         repository: config.site.repository.clone(),

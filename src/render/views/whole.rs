@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::super::Renderer;
-use super::super::context::{AToZView, FrameView, LetterContext, ListedPage, NotFoundView, RedirectView};
+use super::super::context::{
+    AToZView, FrameView, LetterContext, ListedPage, NotFoundView, RedirectView, SearchView,
+};
 use super::own_frame;
-use crate::link::{PageId, relative};
+use crate::link::{PageId, encoded, relative};
 
 /// All pages by title.
 pub(in crate::render) fn a_to_z(renderer: &Renderer<'_>) -> AToZView {
@@ -39,6 +41,16 @@ fn letter(title: &str) -> String {
     match title.nfd().next().filter(|c| c.is_alphabetic()) {
         Some(first) => first.to_uppercase().to_string(),
         None => "#".to_owned(),
+    }
+}
+
+/// The search.
+pub(in crate::render) fn search(renderer: &Renderer<'_>) -> SearchView {
+    let frame = own_frame(renderer, "search/", "../".to_owned());
+    SearchView {
+        // What is found is different for every query, and no page of a search engine.
+        frame: FrameView { noindex: true, ..frame },
+        style: encoded(renderer.site.theme_assets.search_style()),
     }
 }
 

@@ -33,6 +33,7 @@ export const KINDS = [
   { name: "the review register", path: "review-register/", shows: ".register-table .standing + .tag" },
   { name: "an owner", path: "owners/digital/", shows: ".review-line + p" },
   { name: "the owners", path: "owners/", shows: ".owners-table" },
+  { name: "the search", path: "search/?q=acessibility", shows: ".search-box" },
   { name: "an address without a page", path: "no/such/page/", shows: "main" },
 ];
 

@@ -22,6 +22,7 @@ pub(super) fn for_code(code: Code) -> Option<fn(&Path)> {
         Code::FrontMatterTooLarge => long_front_matter,
         Code::MarkdownCodeTooLarge => long_code,
         Code::ReviewOlderThanEdit => edited_in_git,
+        Code::SearchDisproportionate => many_words,
         _ => return None,
     })
 }
@@ -53,6 +54,13 @@ fn skipped(root: &Path) {
     symlink("/etc/hostname", content.join("outside.md")).expect("a link can be made");
     symlink("gone.md", content.join("nowhere.md")).expect("a link can be made");
     symlink(".", content.join("circle")).expect("a link can be made");
+}
+
+/// A table of data as a page.
+fn many_words(root: &Path) {
+    let rows: String = (0..7_000).map(|row| format!("| K{row} | {} |\n", row * 31 + 10_000)).collect();
+    let page = format!("# References\n\n| Reference | Number |\n|---|---|\n{rows}");
+    write(root, "content/references.md", &page);
 }
 
 fn not_portable(root: &Path) {

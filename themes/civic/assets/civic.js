@@ -19,6 +19,7 @@
   };
   // For the scripts of single pages: what they say of a page is what its badge says.
   window.duly = { day, stateOf };
+  self.reviewState = stateOf;
   for (const badge of all("[data-due]")) {
     const state = stateOf(badge.dataset);
     if (!state) continue;
@@ -31,6 +32,14 @@
   for (const summary of all(".unfold > summary")) {
     if (!summary.offsetParent) summary.parentElement.open = true;
   }
+
+  // Ctrl + K opens the search above the page. Its script is loaded then.
+  const search = all("[rel=search]")[0];
+  addEventListener("keydown", (event) => {
+    if (!search || event.key !== "k" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    import(search.href + "search.js").then(({ show }) => show(search)).catch(() => location.assign(search.href));
+  });
 
   // Everything is open when printed.
   let opened = [];

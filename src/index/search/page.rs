@@ -1,0 +1,224 @@
+//! The words of one page, counted. A pure function of the page, so that an edit of one page counts one page anew.
+
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
+
+use super::synonyms::{Phrases, Watch};
+use super::words::{WordReader, Writing};
+use crate::parse::{Document, Heading, HeadingPlace};
+
+/// So many sections of a page are told apart: as many as JavaScript has bits for that are not a sign.
+const SECTIONS: usize = 31;
+
+/// What an occurrence in a field is worth, in the unit of [`Count::strong`].
+mod weight {
+    pub(super) const TITLE: u32 = 80;
+    pub(super) const HEADING: u32 = 48;
+    pub(super) const DESCRIPTION: u32 = 24;
+    pub(super) const TAG: u32 = 24;
+}
+
+/// The unit of [`Count::strong`]: what an occurrence in the body is worth in an average page.
+pub(super) const UNIT: u32 = 16;
+
+/// The words of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct PageWords {
+    /// All different words, one behind the other.
+    text: String,
+    counts: Vec<Count>,
+    /// How many words the body has.
+    pub(super) length: u32,
+}
+
+/// How often and where a word stands on a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Count {
+    /// Where the word ends in `PageWords::text`.
+    pub(super) end: u32,
+    /// What its occurrences outside the body are worth.
+    pub(super) strong: u16,
+    /// How often it stands in the body.
+    pub(super) body: u16,
+    /// The sections in which it stands, a bit for each.
+    pub(super) sections: u32,
+    /// The sections whose headings hold it.
+    pub(super) headings: u32,
+    /// Whether the title holds it.
+    pub(super) in_title: bool,
+}
+
+/// Where in the page a word was read.
+#[derive(Clone, Copy)]
+enum Field {
+    Title,
+    Description,
+    Tag,
+    Heading(usize),
+    Body(usize),
+}
+
+impl PageWords {
+    /// Counts the words of a page that somebody wrote.
+    pub(super) fn of(document: &Document, title: &str, phrases: &Phrases) -> Self {
+        let mut counter = Counter::new(phrases);
+        counter.read(Field::Title, title);
+        let front_matter = &document.front_matter;
+        if let Some(description) = &front_matter.description {
+            counter.read(Field::Description, &description.value);
+        }
+        for tag in &front_matter.tags {
+            counter.read(Field::Tag, &tag.value);
+        }
+        for (before, heading) in body_headings(&document.facts.headings).enumerate() {
+            counter.read(Field::Heading(section(before + 1)), &heading.text);
+        }
+        for (part, words) in document.facts.words.iter().enumerate() {
+            counter.read(Field::Body(section(part)), words);
+        }
+        counter.words
+    }
+
+    /// The words of a page that nobody wrote: its title.
+    pub(super) fn of_title(title: &str, phrases: &Phrases) -> Self {
+        let mut counter = Counter::new(phrases);
+        counter.read(Field::Title, title);
+        counter.words
+    }
+
+    /// How many different words there are.
+    pub(super) fn different(&self) -> usize {
+        self.counts.len()
+    }
+
+    pub(super) fn count(&self, index: u32) -> &Count {
+        &self.counts[index as usize]
+    }
+
+    /// The words in the order in which the page has them.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        let mut start = 0;
+        self.counts.iter().map(move |count| {
+            let word = &self.text[start..count.end as usize];
+            start = count.end as usize;
+            word
+        })
+    }
+}
+
+/// The headings of the body.
+pub(super) fn body_headings(headings: &[Heading]) -> impl Iterator<Item = &Heading> {
+    headings.iter().filter(|heading| heading.place == HeadingPlace::Body)
+}
+
+/// The number of the section of the words at `part`: 0 for those before the first heading of the body, then one for
+/// each heading. Beyond [`SECTIONS`] they begin again, so on a very long page some sections share a number.
+fn section(part: usize) -> usize {
+    part % SECTIONS
+}
+
+/// Counts words, finding those that it knows by their hash.
+struct Counter<'p> {
+    words: PageWords,
+    /// By hash: one more than the index of the word in `counts`; nothing is 0. Its length is a power of two.
+    slots: Vec<u32>,
+    phrases: &'p Phrases,
+    reader: Option<WordReader>,
+}
+
+impl<'p> Counter<'p> {
+    fn new(phrases: &'p Phrases) -> Self {
+        let reader = Some(WordReader::default());
+        Self { words: PageWords::default(), slots: vec![0; 2048], phrases, reader }
+    }
+
+    fn read(&mut self, field: Field, text: &str) {
+        let mut reader = self.reader.take().unwrap_or_default();
+        let phrases = self.phrases;
+        let mut watch = Watch::new(phrases);
+        reader.read(text, |word, writing| {
+            self.add(word, field);
+            self.add_synonyms(&mut watch, word, writing, field);
+        });
+        self.reader = Some(reader);
+    }
+
+    fn add_synonyms(&mut self, watch: &mut Watch<'p>, word: &str, writing: Writing, field: Field) {
+        for found in watch.see(word, writing) {
+            for word in found {
+                self.add(word, field);
+            }
+        }
+    }
+
+    fn add(&mut self, word: &str, field: Field) {
+        let index = self.index(word);
+        if let Field::Body(_) = field {
+            self.words.length = self.words.length.saturating_add(1);
+        }
+        let count = &mut self.words.counts[index];
+        let mut strong = |weight: u32| {
+            count.strong = count.strong.saturating_add(u16::try_from(weight).unwrap_or(u16::MAX));
+        };
+        match field {
+            Field::Title => {
+                strong(weight::TITLE);
+                count.in_title = true;
+            }
+            Field::Description => strong(weight::DESCRIPTION),
+            Field::Tag => strong(weight::TAG),
+            Field::Heading(section) => {
+                strong(weight::HEADING);
+                count.headings |= 1 << section;
+                count.sections |= 1 << section;
+            }
+            Field::Body(section) => {
+                count.body = count.body.saturating_add(1);
+                count.sections |= 1 << section;
+            }
+        }
+    }
+
+    fn index(&mut self, word: &str) -> usize {
+        let mut hasher = FxHasher::default();
+        hasher.write(word.as_bytes());
+        let hash = usize::try_from(hasher.finish() >> 32).unwrap_or_default();
+        let mut slot = hash & (self.slots.len() - 1);
+        loop {
+            match self.slots[slot] {
+                0 => break,
+                known if self.word(known as usize - 1) == word => return known as usize - 1,
+                _ => slot = (slot + 1) & (self.slots.len() - 1),
+            }
+        }
+        let index = self.words.counts.len();
+        self.words.text.push_str(word);
+        let end = u32::try_from(self.words.text.len()).unwrap_or(u32::MAX);
+        self.words.counts.push(Count { end, ..Count::default() });
+        self.slots[slot] = u32::try_from(index + 1).unwrap_or(u32::MAX);
+        if self.words.counts.len() * 2 > self.slots.len() {
+            self.grow();
+        }
+        index
+    }
+
+    fn word(&self, index: usize) -> &str {
+        let start = index.checked_sub(1).map_or(0, |before| self.words.counts[before].end as usize);
+        &self.words.text[start..self.words.counts[index].end as usize]
+    }
+
+    fn grow(&mut self) {
+        self.slots = vec![0; self.slots.len() * 4];
+        for index in 0..self.words.counts.len() {
+            let mut hasher = FxHasher::default();
+            hasher.write(self.word(index).as_bytes());
+            let hash = usize::try_from(hasher.finish() >> 32).unwrap_or_default();
+            let mut slot = hash & (self.slots.len() - 1);
+            while self.slots[slot] != 0 {
+                slot = (slot + 1) & (self.slots.len() - 1);
+            }
+            self.slots[slot] = u32::try_from(index + 1).unwrap_or(u32::MAX);
+        }
+    }
+}

@@ -1,0 +1,500 @@
+// The search: first the engine, which reads the index that the build made, then what readers see of it.
+//
+// The build puts `export const manifest = "…"` in front of it and publishes both as search/search.js, which is loaded
+// when a reader opens the search. It knows no language and holds no words: stems, mutations and synonyms are worked into the
+// index, and the words of the interface are in `data-` attributes of the page. Whatever is shown is put in as text.
+
+// The engine
+
+const LONGEST_QUERY = 400;
+const MOST_WORDS = 24;
+const FIELDS = 6;
+// An index of fewer blocks than this is small: what a reader is typing may then be the beginning of many words.
+const SMALL = 60;
+
+// As in src/index/search/words.rs.
+const WHOLE = /[\p{L}\p{N}\p{M}]+(?:['’&._‐‑-][\p{L}\p{N}\p{M}]+)*(?:\+\+|#)?/gu;
+const PART = /(['’])?(\p{N}+|\p{L}+(?:\+\+|#)?)/gu;
+const JOINTS = /['’&._‐‑-]/g;
+
+const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/ς/g, "σ");
+
+/** The words of a text with their places; what is joined as its parts and, when `joined`, as a whole. */
+const words = (text) =>
+  [...text.matchAll(WHOLE)].map(({ 0: written, index }) => {
+    const folded = fold(written);
+    const parts = [];
+    for (const [, apostrophe, part] of folded.matchAll(PART)) {
+      if (!apostrophe || part.length > 2) parts.push(part);
+    }
+    const whole = folded.replace(JOINTS, "");
+    const counts = parts.length && parts[0] !== whole && !/^\p{L}+['’]s$/u.test(folded);
+    const joined = counts && (whole.length < 6 || !/\p{N}/u.test(whole)) ? whole : "";
+    return { parts, joined, from: index, to: index + written.length };
+  });
+
+/** How many letters of `typed` are added, left out, replaced or swapped in `word`; any number above `most` when they are more. */
+const distance = (typed, word, most) => {
+  if (Math.abs(typed.length - word.length) > most) return 9;
+  let before;
+  let last = [...word, ""].map((_, at) => at);
+  for (let i = 1; i <= typed.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= word.length; j++) {
+      row[j] = Math.min(row[j - 1] + 1, last[j] + 1, last[j - 1] + (typed[i - 1] === word[j - 1] ? 0 : 1));
+      if (before && j > 1 && typed[i - 1] === word[j - 2] && typed[i - 2] === word[j - 1]) {
+        row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+    }
+    if (Math.min(...row) > most) return 9;
+    before = last;
+    last = row;
+  }
+  return last[word.length];
+};
+
+const unzipped = async (bytes) => {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+};
+
+const text = (bytes) => new TextDecoder().decode(bytes);
+
+/** The words of a piece of the lexicon: [word, how common it is, its terms]. */
+const lexicon = (lines) => {
+  let word = "";
+  let term = -1;
+  return lines.split("\n").filter(Boolean).map((line) => {
+    const [letters, rest] = line.split(" ");
+    word = word.slice(0, parseInt(letters[0], 36)) + letters.slice(1);
+    const steps = rest.slice(1).split(",");
+    return [word, parseInt(rest[0], 36), steps.map((step) => (term += parseInt(step || "1", 36)))];
+  });
+};
+
+/** A block as a function for each of its terms, which reads the term's pages when it is first called. */
+const termsOf = (bytes) => {
+  let at = 0;
+  const number = () => {
+    let value = 0;
+    for (let unit = 1; ; unit *= 128) {
+      const byte = bytes[at++];
+      value += (byte & 127) * unit;
+      if (byte < 128) return value;
+    }
+  };
+  const sections = () => {
+    const value = number();
+    return value > 32 ? value - 32 : value && 2 ** (value - 1);
+  };
+  const terms = Array.from({ length: number() }, () => [number(), number()]);
+  let next = at;
+  return terms.map(([length, size]) => {
+    const start = next;
+    let read;
+    next += size;
+    return () => {
+      if (read) return read;
+      at = start;
+      let page = 0;
+      const pages = Uint32Array.from({ length }, () => (page += number()));
+      const flags = bytes.subarray(at, (at += length));
+      const inSections = Uint32Array.from({ length }, sections);
+      return (read = { pages, flags, inSections, inHeadings: Uint32Array.from(flags, (flag) => (flag & 1 ? sections() : 0)) });
+    };
+  });
+};
+
+/** Opens the index. `read(name)` gives the bytes of the file of that name. */
+export const open = async (read) => {
+  const book = JSON.parse(text(await unzipped(Uint8Array.from(atob(manifest), (letter) => letter.charCodeAt(0)))));
+  const size = book.pages;
+  const common = lexicon(book.common);
+  let sum = 0;
+  const firsts = book.firsts.map((step) => (sum += step));
+
+  // Every file is asked for once; one that could not be had may be asked for again.
+  const kept = new Map();
+  const load = (names, at, make) => {
+    const name = book[names].slice(8 * at, 8 * at + 8);
+    if (!kept.has(name)) {
+      const made = read(name).then(unzipped).then(make);
+      made.catch(() => kept.delete(name));
+      kept.set(name, made);
+    }
+    return kept.get(name);
+  };
+  const shard = (at) => (at < 0 ? [] : load("shards", at, (bytes) => lexicon(text(bytes))));
+  const blockOf = (term) => firsts.findLastIndex((first) => first <= term);
+  const pagesOf = async (term) => {
+    const at = blockOf(term);
+    return (await load("blocks", at, termsOf))[term - firsts[at]]();
+  };
+
+  /** The words that were most likely meant by one that the index does not know. */
+  const nearest = (typed, list) => {
+    const most = typed.length < 8 ? 1 : 2;
+    const near = [];
+    for (const entry of list) {
+      // People rarely get the first letter wrong.
+      const far = distance(typed, entry[0], most) + (entry[0][0] === typed[0] ? 0 : .5);
+      if (far < most + 1) near.push([far - entry[1] / 40, entry]);
+    }
+    near.sort(([a], [b]) => a - b);
+    return near.slice(0, 3).filter(([far]) => far < near[0][0] + .3).map(([, entry]) => entry);
+  };
+
+  /** The terms that a word stands for, with the weight of each; `marks` are the words that have them. */
+  const meaning = async ({ typed, last, optional }) => {
+    const known = (list) => list.find(([word]) => word === typed);
+    let list = common;
+    let exact = known(common);
+    if (!exact) {
+      // What is not common is in a file of its own.
+      list = common.concat(await shard(book.shardFirsts.findLastIndex((first) => first <= typed)));
+      exact = known(list);
+    }
+    const weights = new Map(exact?.[2].map((term) => [term, 1]));
+    if (last) {
+      // It may be the beginning of a word; of one that is known, only words that cost no further file.
+      const loaded = exact?.[2].map(blockOf);
+      const begun = list.filter(([word, , [term]]) => word.startsWith(typed) && (!loaded || loaded.includes(blockOf(term))));
+      begun.sort(([a, m], [b, n]) => n - m || a.length - b.length);
+      for (const term of begun.slice(0, firsts.length < SMALL ? 30 : 6).flatMap(([, , terms]) => terms)) {
+        if (!weights.has(term)) weights.set(term, exact ? .8 : 1);
+      }
+    }
+    let taken;
+    if (!weights.size && !optional && typed.length > 3 && !/\p{N}/u.test(typed)) {
+      let instead = nearest(typed, list);
+      if (!instead.length) {
+        list = common.concat(...(await Promise.all(book.shardFirsts.map((_, at) => shard(at)))));
+        instead = nearest(typed, list);
+      }
+      for (const term of instead.flatMap(([, , terms]) => terms)) weights.set(term, .95);
+      taken = instead[0]?.[0];
+    }
+    const marks = list.filter(([, , terms]) => terms.some((term) => weights.has(term))).map(([word]) => word);
+    return { typed, optional, weights, taken, marks };
+  };
+
+  /** What a word says about each page. */
+  const found = async ({ weights, optional }) => {
+    const [impact, sections, headings] = [new Float32Array(size), new Uint32Array(size), new Uint32Array(size)];
+    let count = 0;
+    const lists = await Promise.all([...weights].map(async ([term, weight]) => ({ weight, ...(await pagesOf(term)) })));
+    for (const { weight, pages, flags, inSections, inHeadings } of lists) {
+      for (let at = 0; at < pages.length; at++) {
+        const page = pages[at];
+        if (!impact[page]) count++;
+        impact[page] = Math.max(impact[page], weight * (flags[at] >> 2) / 63);
+        headings[page] |= flags[at] & 2 ? 0x7fffffff : inHeadings[at];
+        sections[page] |= inSections[at] | headings[page];
+      }
+    }
+    // A word that is on no page counts as a rare one that is missing.
+    const rarity = count ? Math.log(1 + (size - count + .5) / (count + .5)) : 6;
+    return { impact, sections, headings, rarity, optional };
+  };
+
+  /**
+   * The pages for a query, the best first; `sections` gives the best sections of a page, `marks` are the words to be
+   * marked, and `corrected` is the query with other words in the place of those that are not known.
+   */
+  const search = async (query) => {
+    query = query.slice(0, LONGEST_QUERY);
+    const cut = words(query);
+    const asked = new Map();
+    for (const { parts, joined, to } of cut) {
+      for (const part of parts) asked.set(part, { typed: part, last: to === query.length && part === parts.at(-1) });
+      if (joined && !asked.has(joined)) asked.set(joined, { typed: joined, optional: true });
+    }
+    const meant = await Promise.all([...asked.values()].slice(0, MOST_WORDS).map(meaning));
+    const all = await Promise.all(meant.map(found));
+    const needed = all.reduce((sum, { rarity, optional }) => sum + (optional ? 0 : rarity), 0) || 1;
+    const strengths = (page, places) => {
+      const strength = new Float32Array(31);
+      for (const word of all) {
+        for (let mask = word[places][page]; mask; mask &= mask - 1) strength[31 - Math.clz32(mask & -mask)] += word.rarity;
+      }
+      return strength;
+    };
+    const score = new Float32Array(size);
+    const pages = [];
+    for (let page = 0; page < size; page++) {
+      let sum = 0;
+      let covered = 0;
+      for (const { impact, rarity, optional } of all) {
+        sum += rarity * impact[page];
+        if (impact[page] && !optional) covered += rarity;
+      }
+      if (!sum) continue;
+      // Words that meet in one section, and most of all in its heading, belong together.
+      const met = Math.max(...strengths(page, "sections")) / needed;
+      const named = Math.max(...strengths(page, "headings")) / needed;
+      score[page] = sum * (1 + .3 * met + 2.2 * named) * (.7 + .3 * covered / needed);
+      pages.push(page);
+    }
+    pages.sort((a, b) => score[b] - score[a] || a - b);
+    const sections = (page) => {
+      const met = strengths(page, "sections");
+      const named = strengths(page, "headings");
+      const title = Math.min(...named);
+      const worth = (at) => met[at] + 2 * named[at];
+      return [...met.keys()].filter((at) => met[at] > title).sort((a, b) => worth(b) - worth(a) || a - b);
+    };
+    const taken = (part) => meant.find(({ typed }) => typed === part)?.taken;
+    const corrected = query.replace(WHOLE, (written) => {
+      const { parts } = words(written)[0];
+      return parts.some(taken) ? parts.map((part) => taken(part) ?? part).join("-") : written;
+    });
+    return { pages, sections, query, corrected, marks: new Set(meant.flatMap(({ marks }) => marks)) };
+  };
+
+  /** What is shown of a page: title, address, lead, kind, owners, due day, and each heading. */
+  const record = async (page) => {
+    const lines = await load("records", Math.floor(page / book.group), (bytes) => text(bytes).split("\n"));
+    return lines[page % book.group].split("\t").map((field, at) => {
+      if (at < FIELDS) return field;
+      const [words, id] = field.split("\x1f");
+      return { words, id: id ?? words.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-") };
+    });
+  };
+
+  /** What all pages can be filtered by: names of kinds, owners and tags; their numbers for each page; due days. */
+  const facets = () => load("facets", 0, (bytes) => text(bytes).split("\n").map((line) => line.split("\t")));
+
+  return { book, search, record, facets };
+};
+
+// What readers see
+
+const RESULTS = 10;
+const EXCERPT = 180;
+
+const element = (name, content, attributes) => {
+  const made = Object.assign(document.createElement(name), attributes);
+  made.append(...content);
+  return made;
+};
+
+/** A phrase with values in the place of their names. */
+const fill = (phrase, values) => phrase.split(/\{(\w+)\}/).map((part, at) => (at % 2 ? values[part] : part));
+
+/** A text whose words are marked if they are among `marks`. */
+const marked = (text, marks) => {
+  const parts = [];
+  let end = 0;
+  for (const { from, to } of places(text, marks)) {
+    parts.push(text.slice(end, from), element("mark", [text.slice(from, to)]));
+    end = to;
+  }
+  return [...parts, text.slice(end)];
+};
+
+const places = (text, marks) => words(text).filter(({ parts, joined }) => [...parts, joined].some((word) => marks.has(word)));
+
+/** The part of a text in which most of the words stand. */
+const excerpt = (text, marks) => {
+  const all = places(text, marks);
+  const within = ({ from }) => new Set(all.filter((place) => place.from >= from && place.to < from + EXCERPT).map(({ parts }) => parts[0])).size;
+  const [best] = all.sort((a, b) => within(b) - within(a));
+  const from = best?.from > 40 ? text.indexOf(" ", best.from - 40) + 1 : 0;
+  const to = `${text} `.lastIndexOf(" ", from + EXCERPT);
+  return [from ? "… " : "", ...marked(text.slice(from, to), marks), to < text.length ? " …" : ""];
+};
+
+/** The words of a page behind the heading of an id, or at its beginning, up to the next heading. */
+const wordsBehind = (page, id) => {
+  const body = page.querySelector("div[data-pagefind-body]") ?? page.querySelector("main");
+  const headings = [...body.querySelectorAll("h2,h3,h4,h5,h6")];
+  const at = headings.findIndex((heading) => heading.id === id);
+  const range = page.createRange();
+  range.selectNodeContents(body);
+  if (headings[at]) range.setStartAfter(headings[at]);
+  if (headings[at + 1]) range.setEndBefore(headings[at + 1]);
+  return `${range}`.replace(/\s+/g, " ").trim();
+};
+
+/** Makes the field, the filters and the list in `box` work; `root` is the address of the site. */
+const start = (box, root, onPage) => {
+  const [form, status, filters, list, more] = ["form", "status", "filters", "list", "more"].map((name) => box.querySelector(`[data-search=${name}]`));
+  const field = form.q;
+  const selects = [...filters.querySelectorAll("select")];
+  const elsewhere = status.querySelector("a");
+  const { lang } = box.closest("[lang]");
+  const say = (phrase, values) => fill(box.dataset[phrase], values);
+  const wanted = new URLSearchParams(onPage ? location.search : "");
+
+  let engine;
+  let shown;
+  let run = 0;
+  const opened = () => (engine ??= open(async (name) => {
+    const response = await fetch(new URL(`search/${name}.bin`, root));
+    if (!response.ok) throw response;
+    return response.arrayBuffer();
+  }));
+
+  const states = new Map();
+  const stateOf = (due) => {
+    if (due < "0") return due && "unreviewed";
+    if (!states.has(due)) states.set(due, globalThis.reviewState?.({ due, ...shown.book }) || "current");
+    return states.get(due);
+  };
+  const badge = (due) => {
+    const state = stateOf(due);
+    const made = element("span", fill(box.getAttribute(`data-${state}`), { date: due > "0" && new Date(due).toLocaleDateString(lang, { dateStyle: "long", timeZone: "UTC" }) }));
+    if (state !== "current") made.className = "badge";
+    made.dataset.state = state;
+    return made;
+  };
+
+  // Excerpts are the page's own words, fetched once the result can be seen.
+  const seen = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      seen.unobserve(target);
+      target.read();
+    }
+  });
+
+  const result = async (page) => {
+    const { record, sections, marks } = shown;
+    const [title, address, lead, kind, owners, due, ...headings] = await record(page);
+    const url = new URL(address, root);
+    const link = (words, hash) => element("a", marked(words, marks), { href: url + hash });
+    const paragraph = (content, className) => element("p", content, { className });
+    const facts = [kind, owners].filter(Boolean).map((fact) => element("span", [fact]));
+    if (due) facts.push(badge(due));
+    const body = paragraph(marked(lead, marks), "excerpt");
+    // On a very long page several headings share a number; those without the words go once the page is read.
+    const below = sections(page).flatMap((section) => headings.filter((_, at) => (at + 1) % 31 === section));
+    const parts = below.slice(0, 3).map(({ words, id }) => {
+      const body = paragraph([], "excerpt");
+      return { id, body, item: element("li", [link(words, "#" + encodeURIComponent(id)), body]) };
+    });
+    const item = element("li", [element("h2", [link(title, "")]), paragraph(facts, "facts"), body]);
+    if (parts[0]) item.append(element("ul", parts.map(({ item }) => item)));
+    item.read = async () => {
+      const parsed = await pageAt(url);
+      for (const cell of parsed.querySelectorAll("td, th")) cell.append(" ");
+      if (!parts[0] || !lead) body.replaceChildren(...excerpt(wordsBehind(parsed), marks));
+      for (const { id, body, item } of parts) {
+        body.replaceChildren(...excerpt(wordsBehind(parsed, id), marks));
+        if (!item.querySelector("mark")) item.remove();
+      }
+    };
+    return item;
+  };
+
+  const show = async (from, mine) => {
+    const items = await Promise.all(shown.pages.slice(from, from + RESULTS).map(result));
+    if (mine !== run) return;
+    if (!from) list.replaceChildren();
+    for (const item of items) {
+      list.append(item);
+      seen.observe(item);
+    }
+    more.hidden = from + RESULTS >= shown.pages.length;
+    if (from) items[0].querySelector("a").focus();
+  };
+
+  /** Those of the pages that the filters allow; fills the filters with what there is. */
+  const filtered = async (pages) => {
+    if (!filters.open) return pages;
+    const facets = await shown.facets();
+    selects.forEach((select, at) => {
+      if (!select.options[1]) {
+        for (const name of facets[at].filter(Boolean)) select.append(new Option(name, name, false, name === wanted.get(select.name)));
+      }
+      const { value } = select;
+      const number = `${facets[at].indexOf(value) + 1}`;
+      if (value) pages = pages.filter((page) => (at === 3 ? stateOf(facets[6][page]) === value : facets[at + 3][page].split(",").includes(number)));
+    });
+    return pages;
+  };
+
+  const search = async () => {
+    const mine = ++run;
+    const query = field.value.trim();
+    try {
+      const index = await opened();
+      const found = await index.search(field.value);
+      if (mine !== run) return;
+      shown = { ...index, ...found };
+      shown.pages = await filtered(found.pages);
+      await show(0, mine);
+      if (mine !== run) return;
+      const count = shown.pages.length;
+      status.replaceChildren(...say(query ? (count > 1 ? "count" : count ? "one" : "none") : "hint", { query, count }));
+      if (found.corrected !== found.query) status.append(" ", ...say("corrected", { query: found.corrected }));
+      if (query && !count) status.append(" ", elsewhere);
+      if (onPage) history.replaceState(null, "", "?" + new URLSearchParams([["q", query], ...selects.map(({ name, value }) => [name, value])].filter(([, value]) => value)));
+    } catch {
+      if (mine !== run) return;
+      list.replaceChildren();
+      more.hidden = true;
+      status.replaceChildren(...say("failed"), " ", elsewhere);
+    }
+  };
+
+  elsewhere.href = new URL("a-z/", root);
+  form.action = new URL("search/", root);
+  field.value ||= wanted.get("q") ?? "";
+  selects[3].value = wanted.get("state") ?? "";
+  filters.open = selects.some(({ name }) => wanted.get(name));
+  filters.hidden = false;
+  let pause;
+  field.oninput = () => {
+    clearTimeout(pause);
+    pause = setTimeout(search, 150);
+  };
+  filters.onchange = filters.ontoggle = search;
+  more.onclick = () => show(list.children.length, run);
+  if (onPage) {
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      search();
+    };
+  }
+  box.onkeydown = (event) => {
+    const stops = [field, ...list.querySelectorAll("a")];
+    const here = stops.indexOf(document.activeElement);
+    const next = event.key === "Escape" ? here && field : stops[here + { ArrowDown: 1, ArrowUp: -1 }[event.key]];
+    if (here < 0 || !next) return;
+    event.preventDefault();
+    next.focus();
+  };
+  search();
+};
+
+const pageAt = async (url) => new DOMParser().parseFromString(await (await fetch(url)).text(), "text/html");
+
+/** Opens the search above the page; `link` leads to the page of the search. */
+export const show = async (link) => {
+  const field = document.querySelector("[data-search=form] input");
+  if (field) {
+    field.closest("dialog:not([open])")?.showModal();
+    return field.select();
+  }
+  const page = await pageAt(link.href);
+  const part = (name) => page.querySelector(`[data-search=${name}]`);
+  const box = part("box");
+  const style = element("link", [], { rel: "stylesheet", href: new URL(part("style").getAttribute("href"), link.href) });
+  const dialog = element("dialog", [box], { className: "search-dialog", ariaLabel: box.dataset.name, lang: page.documentElement.lang });
+  const close = dialog.querySelector("[data-search=close]");
+  close.hidden = false;
+  close.onclick = () => dialog.close();
+  await new Promise((done) => {
+    style.onload = style.onerror = done;
+    document.head.append(style);
+  });
+  document.body.append(dialog);
+  start(box, new URL("../", link.href), false);
+  dialog.showModal();
+};
+
+if (globalThis.document) {
+  const box = document.querySelector("main [data-search=box]");
+  if (box) start(box, new URL("../", import.meta.url), true);
+}
