@@ -16,7 +16,7 @@ pub(super) fn number(bytes: &mut Vec<u8>, mut value: u32) {
 
 /// Bytes as gzip (RFC 1952), without name and time, so always the same.
 pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(6));
+    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(4));
     encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("writing to memory cannot fail")
 }
 

@@ -36,7 +36,7 @@ pub(super) struct PageWords {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Count {
     /// Where the word ends in `PageWords::text`.
-    pub(super) end: u32,
+    end: u32,
     /// What its occurrences outside the body are worth.
     pub(super) strong: u16,
     /// How often it stands in the body.
@@ -92,8 +92,9 @@ impl PageWords {
         self.counts.len()
     }
 
-    pub(super) fn count(&self, index: u32) -> &Count {
-        &self.counts[index as usize]
+    /// The counts of the words, in the same order.
+    pub(super) fn counts(&self) -> &[Count] {
+        &self.counts
     }
 
     /// The words in the order in which the page has them.

@@ -40,29 +40,45 @@ pub(super) struct Postings {
     pub(super) pages_of: Vec<u32>,
 }
 
-/// The place of a word on a page.
+/// The place of a word on a page, with what is known of it, so that a term's places are read in one go.
 #[derive(Clone, Copy, Default)]
 struct Place {
     page: u32,
-    count: u32,
+    strong: u16,
+    body: u16,
+    sections: u32,
+    /// The headings that hold it, and whether the title does: the highest bit, which is no section's.
+    headings: u32,
 }
 
-/// What the index keeps of a term on a page.
-struct Posting {
-    page: u32,
-    impact: u8,
-    in_title: bool,
-    sections: u32,
-    headings: u32,
+const IN_TITLE: u32 = 1 << 31;
+
+impl Place {
+    fn of(page: u32, count: &Count) -> Self {
+        let title = if count.in_title { IN_TITLE } else { 0 };
+        let Count { strong, body, sections, headings, .. } = *count;
+        Self { page, strong, body, sections, headings: headings | title }
+    }
+
+    /// Another word on the same page that stands for the same term.
+    fn and(self, other: Self) -> Self {
+        Self {
+            page: self.page,
+            strong: self.strong.saturating_add(other.strong),
+            body: self.body.saturating_add(other.body),
+            sections: self.sections | other.sections,
+            headings: self.headings | other.headings,
+        }
+    }
 }
 
 /// Turns pages of words into terms of pages.
 pub(super) fn invert(pages: &[&PageWords], vocabulary: &Vocabulary) -> Postings {
-    let (starts, places) = places(vocabulary);
-    let average = average_length(pages);
+    let (starts, places) = places(pages, vocabulary);
+    let weights = Weights { average: average_length(pages), pages };
     let ranges = ranges(&starts);
     let made: Vec<(Block, Vec<u32>)> =
-        ranges.into_par_iter().map(|range| block(range, &starts, &places, &(pages, average))).collect();
+        ranges.into_par_iter().map(|range| block(range, &starts, &places, &weights)).collect();
     let mut postings = Postings { blocks: Vec::new(), pages_of: Vec::new() };
     for (block, pages_of) in made {
         postings.blocks.push(block);
@@ -72,7 +88,7 @@ pub(super) fn invert(pages: &[&PageWords], vocabulary: &Vocabulary) -> Postings 
 }
 
 /// The places of each term, by page, one term behind the other; and where each term's begin.
-fn places(vocabulary: &Vocabulary) -> (Vec<usize>, Vec<Place>) {
+fn places(pages: &[&PageWords], vocabulary: &Vocabulary) -> (Vec<usize>, Vec<Place>) {
     let terms = |word: &u32| vocabulary.terms_of[*word as usize].iter().map(|term| *term as usize);
     let mut starts = vec![0; vocabulary.terms + 1];
     for term in vocabulary.words.iter().flatten().flat_map(terms) {
@@ -83,10 +99,10 @@ fn places(vocabulary: &Vocabulary) -> (Vec<usize>, Vec<Place>) {
     }
     let mut next = starts.clone();
     let mut places = vec![Place::default(); *starts.last().unwrap_or(&0)];
-    for (page, words) in vocabulary.words.iter().enumerate() {
-        for (count, word) in words.iter().enumerate() {
+    for (number, (page, words)) in (0..).zip(pages.iter().zip(&vocabulary.words)) {
+        for (count, word) in page.counts().iter().zip(words) {
             for term in terms(word) {
-                places[next[term]] = Place { page: number(page), count: number(count) };
+                places[next[term]] = Place::of(number, count);
                 next[term] += 1;
             }
         }
@@ -126,16 +142,16 @@ fn block(
     terms: std::ops::Range<usize>,
     starts: &[usize],
     places: &[Place],
-    (pages, average): &(&[&PageWords], f32),
+    weights: &Weights<'_>,
 ) -> (Block, Vec<u32>) {
     let mut head = Vec::new();
     let mut body = Vec::new();
     let mut pages_of = Vec::new();
     encode::number(&mut head, number(terms.len()));
     for term in terms.clone() {
-        let postings = merged(&places[starts[term]..starts[term + 1]], pages, *average);
+        let postings = merged(&places[starts[term]..starts[term + 1]]);
         let before = body.len();
-        write(&postings, &mut body);
+        write(&postings, weights, &mut body);
         encode::number(&mut head, number(postings.len()));
         encode::number(&mut head, number(body.len() - before));
         pages_of.push(number(postings.len()));
@@ -144,59 +160,57 @@ fn block(
     (Block { first: number(terms.start), bytes: encode::gzip(&head) }, pages_of)
 }
 
-/// One posting for each page, on which several words may stand for the term.
-fn merged(places: &[Place], pages: &[&PageWords], average: f32) -> Vec<Posting> {
-    let of_page = |places: &[Place]| {
-        let page = pages[places[0].page as usize];
-        let counts = places.iter().map(|place| *page.count(place.count));
-        let sum = counts.reduce(|sum, count| Count {
-            strong: sum.strong.saturating_add(count.strong),
-            body: sum.body.saturating_add(count.body),
-            sections: sum.sections | count.sections,
-            headings: sum.headings | count.headings,
-            in_title: sum.in_title || count.in_title,
-            ..sum
-        });
-        let sum = sum.unwrap_or_default();
-        Posting {
-            page: places[0].page,
-            impact: impact(&sum, page.length, average),
-            in_title: sum.in_title,
-            sections: sum.sections,
-            headings: sum.headings,
+/// One place for each page, on which several words may stand for the term.
+fn merged(places: &[Place]) -> Vec<Place> {
+    let mut merged: Vec<Place> = Vec::with_capacity(places.len());
+    for place in places {
+        match merged.last_mut() {
+            Some(last) if last.page == place.page => *last = last.and(*place),
+            _ => merged.push(*place),
         }
-    };
-    places.chunk_by(|a, b| a.page == b.page).map(of_page).collect()
+    }
+    merged
 }
 
-/// How much a term says about a page, from 1 to 63.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "small counts go in, and a number up to 63 comes out"
-)]
-fn impact(count: &Count, length: u32, average: f32) -> u8 {
-    let norm = 1.0 - LENGTH + LENGTH * (length as f32 / average);
-    let weight = f32::from(count.strong) / UNIT as f32 + f32::from(count.body) / norm;
-    (MOST * weight / (SATURATION + weight)).round().clamp(1.0, MOST) as u8
+/// What a place is weighed by.
+struct Weights<'p> {
+    pages: &'p [&'p PageWords],
+    /// The mean length of a page.
+    average: f32,
 }
 
-fn write(postings: &[Posting], bytes: &mut Vec<u8>) {
+impl Weights<'_> {
+    /// How much a term says about a page, from 1 to 63.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
+        reason = "small counts go in, and a number up to 63 comes out"
+    )]
+    fn impact(&self, place: &Place) -> u8 {
+        let length = self.pages[place.page as usize].length as f32;
+        let norm = 1.0 - LENGTH + LENGTH * (length / self.average);
+        let weight = f32::from(place.strong) / UNIT as f32 + f32::from(place.body) / norm;
+        (MOST * weight / (SATURATION + weight)).round().clamp(1.0, MOST) as u8
+    }
+}
+
+fn write(places: &[Place], weights: &Weights<'_>, bytes: &mut Vec<u8>) {
+    let headings = |place: &Place| place.headings & !IN_TITLE;
     let mut last = 0;
-    for posting in postings {
-        encode::number(bytes, posting.page - last);
-        last = posting.page;
+    for place in places {
+        encode::number(bytes, place.page - last);
+        last = place.page;
     }
-    for posting in postings {
-        let in_headings = posting.headings != 0;
-        bytes.push(posting.impact << 2 | u8::from(posting.in_title) << 1 | u8::from(in_headings));
+    for place in places {
+        let in_title = place.headings & IN_TITLE != 0;
+        let in_headings = headings(place) != 0;
+        bytes.push(weights.impact(place) << 2 | u8::from(in_title) << 1 | u8::from(in_headings));
     }
-    for posting in postings {
-        sections(bytes, posting.sections);
+    for place in places {
+        sections(bytes, place.sections);
     }
-    let headings = postings.iter().map(|posting| posting.headings).filter(|headings| *headings != 0);
-    for headings in headings {
+    for headings in places.iter().map(headings).filter(|headings| *headings != 0) {
         sections(bytes, headings);
     }
 }

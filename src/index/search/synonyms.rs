@@ -149,14 +149,24 @@ fn is_short_form(word: &str) -> bool {
     SHORT.contains(&word.chars().count()) && word.chars().all(char::is_uppercase)
 }
 
-/// The words, from the first on, whose first letters are these; small words may stand between them.
-fn spelled<'w>(letters: &[char], words: impl Iterator<Item = &'w str>) -> Option<Vec<&'w str>> {
+/// The words, from the first on, whose first letters these are; small words may stand between them, or are among
+/// them where it goes no other way.
+fn spelled<'w>(letters: &[char], words: impl Iterator<Item = &'w str> + Clone) -> Option<Vec<&'w str>> {
+    spelled_by(letters, words.clone(), |word| !SMALL.contains(&word))
+        .or_else(|| spelled_by(letters, words, |_| true))
+}
+
+fn spelled_by<'w>(
+    letters: &[char],
+    words: impl Iterator<Item = &'w str>,
+    gives_letter: impl Fn(&str) -> bool,
+) -> Option<Vec<&'w str>> {
     let mut left = letters.iter();
     let mut next = left.next()?;
     let mut taken = Vec::new();
     for word in words {
         let lower = word.to_lowercase();
-        if lower.starts_with(*next) {
+        if gives_letter(&lower) && lower.starts_with(*next) {
             taken.push(word);
             match left.next() {
                 Some(letter) => next = letter,

@@ -38,59 +38,90 @@ enum Joint {
     Other,
 }
 
+/// What a character can be part of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Letter,
+    Digit,
+    Other,
+}
+
+impl Class {
+    fn of(c: char) -> Self {
+        match c {
+            'a'..='z' | 'A'..='Z' => Self::Letter,
+            '0'..='9' => Self::Digit,
+            '\0'..='\x7f' => Self::Other,
+            c if c.is_numeric() => Self::Digit,
+            c if c.is_alphabetic() || is_combining_mark(c) => Self::Letter,
+            _ => Self::Other,
+        }
+    }
+}
+
 impl WordReader {
     /// Gives every word of a text to `take`, in lower case and with its accents (NFC).
     pub(super) fn read(&mut self, text: &str, mut take: impl FnMut(&str, Writing)) {
         if text.is_ascii() {
-            self.read_composed(text, &mut take);
+            let characters = text.bytes().enumerate().map(|(at, byte)| (at, char::from(byte)));
+            self.read_composed(text, characters, &mut take);
         } else {
             let composed: String = text.nfc().collect();
-            self.read_composed(&composed, &mut take);
+            self.read_composed(&composed, composed.char_indices(), &mut take);
         }
     }
 
-    fn read_composed(&mut self, text: &str, take: &mut impl FnMut(&str, Writing)) {
-        let mut characters = text.char_indices().peekable();
-        let mut last = ' ';
+    fn read_composed(
+        &mut self,
+        text: &str,
+        characters: impl Iterator<Item = (usize, char)>,
+        take: &mut impl FnMut(&str, Writing),
+    ) {
+        let mut characters = characters.peekable();
+        let mut last = Class::Other;
         let mut joint = Joint::Other;
         while let Some((at, c)) = characters.next() {
-            let next = characters.peek().map_or(' ', |(_, c)| *c);
-            if is_word(c) {
-                let starts_part = !is_word(last) || is_digit(last) != is_digit(c);
-                if starts_part {
+            let class = Class::of(c);
+            if class != Class::Other {
+                if class != last {
                     self.parts.push((self.whole.len(), joint));
                 }
                 joint = Joint::Other;
-                self.push(c);
-            } else if !self.whole.is_empty() && is_word(last) && is_joint(c) && is_word(next) {
-                joint = if matches!(c, '\'' | '’') { Joint::Apostrophe } else { Joint::Other };
-            } else {
-                self.suffix(&text[at..], last);
-                self.finish(take);
-                joint = Joint::Other;
+                self.push(c, class);
+            } else if last != Class::Other {
+                let next = characters.peek().map_or(Class::Other, |(_, next)| Class::of(*next));
+                if next != Class::Other && is_joint(c) {
+                    joint = if matches!(c, '\'' | '’') { Joint::Apostrophe } else { Joint::Other };
+                } else {
+                    self.suffix(&text[at..]);
+                    self.finish(take);
+                }
             }
-            last = c;
+            last = class;
         }
         self.finish(take);
     }
 
-    fn push(&mut self, c: char) {
+    fn push(&mut self, c: char, class: Class) {
         if c.is_ascii() {
             self.whole.push(c.to_ascii_lowercase());
         } else {
             self.whole.extend(c.to_lowercase());
         }
-        self.letters += usize::from(!is_digit(c));
+        self.letters += usize::from(class == Class::Letter);
         self.capitals += usize::from(c.is_uppercase());
     }
 
     /// `C++`, `C#`
-    fn suffix(&mut self, rest: &str, last: char) {
-        let ended = |length: usize| !rest[length..].starts_with(|c| is_word(c) || c == '+' || c == '#');
-        let start = self.parts.last().map_or(0, |(start, _)| *start);
-        if !is_word(last) || self.whole.len() - start.min(self.whole.len()) != 1 {
+    fn suffix(&mut self, rest: &str) {
+        if !rest.starts_with(['+', '#'])
+            || self.parts.last().map(|(start, _)| start + 1) != Some(self.whole.len())
+        {
             return;
         }
+        let ended = |length: usize| {
+            !rest[length..].starts_with(|c| Class::of(c) != Class::Other || matches!(c, '+' | '#'))
+        };
         for suffix in ["++", "#"] {
             if rest.starts_with(suffix) && ended(suffix.len()) {
                 self.whole.push_str(suffix);
@@ -115,8 +146,8 @@ impl WordReader {
                 kept += 1;
             }
         }
-        let mixed = self.letters < self.whole.chars().count();
         let length = self.whole.chars().count();
+        let mixed = self.letters < length;
         let joined = self.parts.len() > 1 && kept > 0 && length <= LONGEST;
         if joined && (!mixed || length <= LONGEST_MIXED) && !self.is_possessive() {
             take(&self.whole, writing);
@@ -132,14 +163,6 @@ impl WordReader {
         self.parts.len() == 2
             && last.is_some_and(|(start, joint)| *joint == Joint::Apostrophe && &self.whole[*start..] == "s")
     }
-}
-
-fn is_word(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
-}
-
-fn is_digit(c: char) -> bool {
-    c.is_numeric()
 }
 
 fn is_joint(c: char) -> bool {
