@@ -83,7 +83,7 @@ fn components() -> String {
 /// A section for each struct of the context, with a table of its fields.
 fn context() -> String {
     let mut text = String::new();
-    for path in ["src/render/context.rs", "src/render/context/register.rs"] {
+    for path in ["src/render/context.rs", "src/render/context/register.rs", "src/render/context/whole.rs"] {
         let file = syn::parse_file(&read(path)).expect("it compiles, so it parses");
         for item in &file.items {
             if let Item::Struct(item) = item {
