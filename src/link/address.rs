@@ -100,6 +100,9 @@ fn collision(document: &Document, address: &str, first: &Placed, config: &Config
 
 /// Two addresses are one where file systems fold letter case or compose accents.
 pub(super) fn folded(address: &str) -> String {
+    if address.is_ascii() {
+        return address.to_ascii_lowercase();
+    }
     address.nfc().flat_map(char::to_lowercase).collect()
 }
 

@@ -93,6 +93,12 @@ impl Catalogue {
         self.names.entry(name.to_owned()).or_default().push(path.to_owned());
     }
 
+    /// Whether these are the drafts that links are told from pages by.
+    pub(super) fn has_drafts(&self, drafts: &[Arc<Document>]) -> bool {
+        let is_known = |draft: &Arc<Document>| self.drafts.contains(&draft.source.path);
+        self.drafts.len() == drafts.len() && drafts.iter().all(is_known)
+    }
+
     /// The folder of the pages, for messages.
     pub(super) fn src(&self) -> &str {
         &self.src

@@ -10,7 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::civil::Date;
 
 use super::catalogue::Catalogue;
-use super::{Parts, Site, ThemeNames, checks, references, reviews};
+use super::references::Resolved;
+use super::{Page, Parts, Site, ThemeNames, checks, references, reviews};
 use crate::diagnostic::Diagnostic;
 use crate::load::{Drafts, ThemeFiles};
 use crate::parse::Document;
@@ -27,7 +28,9 @@ struct Linked {
     site: Arc<Site>,
     documents: Vec<Arc<Document>>,
     findings: Findings,
-    catalogue: Catalogue,
+    /// Where the links of each page lead.
+    resolved: Vec<Resolved>,
+    catalogue: Arc<Catalogue>,
     surroundings: Surroundings,
 }
 
@@ -40,8 +43,8 @@ pub struct Findings {
     settled: Arc<Vec<Diagnostic>>,
     /// The files of pages whose words have changed since they were settled, by name.
     moved: Arc<BTreeMap<String, Arc<SourceFile>>>,
-    /// What the links of each page have to say.
-    of_links: Vec<Option<Arc<Vec<Diagnostic>>>>,
+    /// What the links of the pages have to say, page by page.
+    of_links: Vec<Arc<Vec<Diagnostic>>>,
 }
 
 /// What a site is made from beside its documents, as far as the site does not tell it.
@@ -76,14 +79,12 @@ impl Memory {
         let changes = linked.as_ref().and_then(|linked| linked.changes(parts));
         let mut linked = match (linked, changes) {
             (Some(linked), Some(changes)) => linked.with(&changes, parts),
-            (linked, _) => {
-                drop(linked);
-                Linked::new(parts)
-            }
+            (linked, _) => Linked::new(parts, linked.as_ref()),
         };
         let mut checked = Vec::new();
         checks::documents(parts, &mut checked);
         linked.findings.checks = Arc::new(checked);
+        linked.findings.of_links = linked.resolved.iter().filter_map(|page| page.findings.clone()).collect();
         let result = (Arc::clone(&linked.site), linked.findings.clone());
         *latest = Some(linked);
         result
@@ -95,7 +96,7 @@ impl Findings {
     pub fn collect(&self, findings: &mut Vec<Diagnostic>) {
         findings.extend_from_slice(&self.checks);
         findings.extend(self.settled.iter().map(|finding| self.moved(finding)));
-        findings.extend(self.of_links.iter().flatten().flat_map(|of_page| of_page.iter().cloned()));
+        findings.extend(self.of_links.iter().flat_map(|of_page| of_page.iter().cloned()));
     }
 
     /// A finding about front matter, in the file in which that stands now. It stands where it stood.
@@ -123,18 +124,52 @@ impl Surroundings {
 }
 
 impl Linked {
-    fn new(parts: &Parts<'_>) -> Self {
+    fn new(parts: &Parts<'_>, before: Option<&Self>) -> Self {
         let mut findings = Vec::new();
-        let (mut site, catalogue) = super::settle(parts, &mut findings);
-        let of_links = references::resolve(&mut site, &catalogue).into_iter().map(some).collect();
-        let findings = Findings { settled: Arc::new(findings), of_links, ..Findings::default() };
-        Self {
-            site: Arc::new(site),
-            documents: parts.documents.clone(),
-            findings,
-            catalogue,
-            surroundings: Surroundings::of(parts),
+        let surroundings = Surroundings::of(parts);
+        let known = |site: &Site, drafts: &[Arc<Document>]| {
+            let before = before.filter(|before| before.has_places_of(site, drafts, &surroundings))?;
+            Some(Arc::clone(&before.catalogue))
+        };
+        let (mut site, catalogue) = super::settle(parts, known, &mut findings);
+        let before = before.filter(|before| Arc::ptr_eq(&before.catalogue, &catalogue));
+        let before = before.filter(|before| before.has_anchors_of(&site));
+        let is_same = |old: &Page, new: &Page| match (&old.document, &new.document) {
+            (Some(old), Some(new)) => Arc::ptr_eq(old, new),
+            _ => false,
+        };
+        let resolved = references::resolve(&mut site, &catalogue, |index, page| {
+            let before = before.filter(|before| is_same(&before.site.pages[index], page))?;
+            Some(before.resolved[index].clone())
+        });
+        let findings = Findings { settled: Arc::new(findings), ..Findings::default() };
+        let documents = parts.documents.clone();
+        Self { site: Arc::new(site), documents, findings, resolved, catalogue, surroundings }
+    }
+
+    /// Whether links may lead to the same places in another site: its pages have the same addresses and sources, and
+    /// its files, drafts and settings are the same.
+    fn has_places_of(&self, site: &Site, drafts: &[Arc<Document>], surroundings: &Surroundings) -> bool {
+        fn place(page: &Arc<Page>) -> (&str, Option<&str>) {
+            (&page.address, page.document.as_ref().map(|document| document.source.path.as_str()))
         }
+        self.surroundings.broken == surroundings.broken
+            && self.surroundings.drafts == surroundings.drafts
+            && self.site.config == site.config
+            && self.site.assets == site.assets
+            && self.site.pages.len() == site.pages.len()
+            && self.catalogue.has_drafts(drafts)
+            && self.site.pages.iter().map(place).eq(site.pages.iter().map(place))
+    }
+
+    /// Whether links may name the same behind `#` on every page of a site with the same places.
+    fn has_anchors_of(&self, site: &Site) -> bool {
+        let same = |(old, new): (&Arc<Page>, &Arc<Page>)| match (&old.document, &new.document) {
+            (Some(old), Some(new)) => Arc::ptr_eq(old, new) || old.facts.anchors == new.facts.anchors,
+            (None, None) => true,
+            _ => false,
+        };
+        self.site.pages.iter().zip(&site.pages).all(same)
     }
 
     /// The documents that are not those of before, when they and everything else settle to the same site.
@@ -191,9 +226,9 @@ impl Linked {
         if affected == Affected::AllPages {
             changed = (0..site.pages.len()).collect();
         }
-        for (index, resolved) in references::resolve_again(&site, &self.catalogue, &changed) {
-            Arc::make_mut(&mut site.pages[index]).targets = resolved.targets;
-            self.findings.of_links[index] = some(resolved.findings);
+        let resolved = references::resolve_again(&mut site, &self.catalogue, &changed);
+        for (index, resolved) in changed.into_iter().zip(resolved) {
+            self.resolved[index] = resolved;
         }
         let files = changes.iter().map(|change| &change.new.source.file);
         Arc::make_mut(&mut self.findings.moved)
@@ -210,9 +245,4 @@ fn settles_the_same(old: &Document, new: &Document) -> bool {
         && old.title == new.title
         && old.body == new.body
         && old.source.file.start() == new.source.file.start()
-}
-
-/// Most pages have nothing to say.
-fn some(findings: Vec<Diagnostic>) -> Option<Arc<Vec<Diagnostic>>> {
-    (!findings.is_empty()).then(|| Arc::new(findings))
 }

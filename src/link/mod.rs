@@ -30,6 +30,8 @@ use crate::load::{Asset, Drafts, ThemeFiles};
 use crate::parse::{Document, Status};
 use crate::review::{Cadence, Evidence, Review};
 
+use catalogue::Catalogue;
+
 pub use address::{encoded, relative, relative_prefix};
 pub use listings::{List, Listing, SHOWN_HISTORY};
 pub use memory::{Findings, Memory};
@@ -112,7 +114,7 @@ pub struct Page {
     /// since, or where a later version of Duly signed it.
     pub evidence: Option<Evidence>,
     /// Where its links lead, by [`crate::parse::Link::at`].
-    pub targets: Vec<(usize, Target)>,
+    pub targets: Arc<Vec<(usize, Target)>>,
     /// The pages and links that its front matter names.
     pub references: References,
 }
@@ -204,8 +206,13 @@ pub fn link(parts: &Parts<'_>, memory: &Memory) -> (Arc<Site>, Findings) {
     memory.link(parts)
 }
 
-/// Settles everything but where links lead, which is looked up in the catalogue.
-fn settle(parts: &Parts<'_>, findings: &mut Vec<Diagnostic>) -> (Site, catalogue::Catalogue) {
+/// Settles everything but where links lead, which is looked up in the catalogue. `known` gives the catalogue of a site
+/// that has the same pages at the same places, if there is one.
+fn settle(
+    parts: &Parts<'_>,
+    known: impl FnOnce(&Site, &[Arc<Document>]) -> Option<Arc<Catalogue>>,
+    findings: &mut Vec<Diagnostic>,
+) -> (Site, Arc<Catalogue>) {
     let is_published = |document: &Arc<Document>| {
         parts.drafts == Drafts::Shown || document.front_matter.status != Status::Draft
     };
@@ -217,7 +224,7 @@ fn settle(parts: &Parts<'_>, findings: &mut Vec<Diagnostic>) -> (Site, catalogue
     site.register = Register::new(&site);
     reviews::report(&site, parts, findings);
     lifecycle::report(&site, findings);
-    let catalogue = catalogue::Catalogue::new(&site, &drafts, parts);
+    let catalogue = known(&site, &drafts).unwrap_or_else(|| Arc::new(Catalogue::new(&site, &drafts, parts)));
     let tokens = tokens::Tokens::new(parts.theme, parts.config, findings);
     tokens.check(findings);
     site.theme_assets = PublishedThemeAssets::new(parts.theme, &tokens);

@@ -14,47 +14,58 @@ use crate::source::Spanned;
 /// How many headings are named where a link to one is broken.
 const MOST_ANCHORS: usize = 8;
 
-/// Resolves the links and the references of every page; gives what they have to say, page by page.
-pub(super) fn resolve(site: &mut Site, catalogue: &Catalogue) -> Vec<Vec<Diagnostic>> {
-    let resolved: Vec<Resolved> = site.pages.par_iter().map(|page| of_page(page, site, catalogue)).collect();
-    let mut findings = Vec::with_capacity(resolved.len());
-    for (page, resolved) in site.pages.iter_mut().map(Arc::make_mut).zip(resolved) {
-        page.targets = resolved.targets;
-        page.references = resolved.references;
-        findings.push(resolved.findings);
+/// Where the links and the references of a page lead, and what they have to say.
+#[derive(Clone, Default)]
+pub(super) struct Resolved {
+    targets: Arc<Vec<(usize, Target)>>,
+    references: References,
+    /// None on most pages.
+    pub(super) findings: Option<Arc<Vec<Diagnostic>>>,
+}
+
+/// Resolves the links and the references of every page, but of those of which `known` tells what they lead to. Gives
+/// what was resolved, page by page.
+pub(super) fn resolve(
+    site: &mut Site,
+    catalogue: &Catalogue,
+    known: impl Fn(usize, &Page) -> Option<Resolved> + Sync,
+) -> Vec<Resolved> {
+    let resolve = |(index, page): (usize, &Arc<Page>)| {
+        known(index, page).unwrap_or_else(|| of_page(page, site, catalogue))
+    };
+    let all: Vec<Resolved> = site.pages.par_iter().enumerate().map(resolve).collect();
+    for (page, resolved) in site.pages.iter_mut().map(Arc::make_mut).zip(&all) {
+        page.targets = Arc::clone(&resolved.targets);
+        page.references = resolved.references.clone();
     }
     for supporter in site.page_ids() {
         for supported in site.page(supporter).references.supports.clone() {
             Arc::make_mut(&mut site.pages[supported.0]).references.supported_by.push(supporter);
         }
     }
-    findings
+    all
 }
 
 /// Resolves the links of some pages of a settled site, whose references are known.
-pub(super) fn resolve_again(site: &Site, catalogue: &Catalogue, pages: &[usize]) -> Vec<(usize, Resolved)> {
-    pages.par_iter().map(|index| (*index, of_page(&site.pages[*index], site, catalogue))).collect()
-}
-
-/// Where the links and the references of a page lead, and what they have to say.
-#[derive(Default)]
-pub(super) struct Resolved {
-    pub(super) targets: Vec<(usize, Target)>,
-    references: References,
-    pub(super) findings: Vec<Diagnostic>,
+pub(super) fn resolve_again(site: &mut Site, catalogue: &Catalogue, pages: &[usize]) -> Vec<Resolved> {
+    let all: Vec<Resolved> =
+        pages.par_iter().map(|index| of_page(&site.pages[*index], site, catalogue)).collect();
+    for (index, resolved) in pages.iter().zip(&all) {
+        Arc::make_mut(&mut site.pages[*index]).targets = Arc::clone(&resolved.targets);
+    }
+    all
 }
 
 fn of_page(page: &Page, site: &Site, catalogue: &Catalogue) -> Resolved {
-    let mut resolved = Resolved::default();
-    let Some(document) = &page.document else { return resolved };
+    let Some(document) = &page.document else { return Resolved::default() };
     let resolver = Resolver { document, site, catalogue };
-    for link in &document.facts.links {
-        let target = resolver.link(link, &mut resolved.findings);
-        resolved.targets.push((link.at, target));
-    }
-    resolved.targets.sort_by_key(|(at, _)| *at);
-    resolved.references = resolver.references(&mut resolved.findings);
-    resolved
+    let mut findings = Vec::new();
+    let target = |link: &Link| (link.at, resolver.link(link, &mut findings));
+    let mut targets: Vec<(usize, Target)> = document.facts.links.iter().map(target).collect();
+    targets.sort_by_key(|(at, _)| *at);
+    let references = resolver.references(&mut findings);
+    let findings = (!findings.is_empty()).then(|| Arc::new(findings));
+    Resolved { targets: Arc::new(targets), references, findings }
 }
 
 struct Resolver<'a> {

@@ -73,7 +73,7 @@ fn empty_page(title: String, address: String, language: String, is_index: bool) 
         cadence: None,
         reviewed_by: None,
         evidence: None,
-        targets: Vec::new(),
+        targets: Arc::default(),
         references: References::default(),
     }
 }

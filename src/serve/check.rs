@@ -55,6 +55,9 @@ pub(super) fn spawn(tasks: Receiver<Task>, preview: Arc<Preview>, tell: Tell) ->
 
 impl Checker {
     fn stay(mut self) {
+        // Of this thread alone, on Linux; elsewhere it would be the whole process. It is only a favour.
+        #[cfg(target_os = "linux")]
+        let _ = rustix::process::nice(10);
         let mut next = self.tasks.recv().ok();
         while let Some(task) = next {
             next = match task {
