@@ -19,7 +19,6 @@
   };
   // For the scripts of single pages: what they say of a page is what its badge says.
   window.duly = { day, stateOf };
-  self.reviewState = stateOf;
   for (const badge of all("[data-due]")) {
     const state = stateOf(badge.dataset);
     if (!state) continue;

@@ -338,7 +338,7 @@ const start = (box, root, onPage) => {
   const states = new Map();
   const stateOf = (due) => {
     if (due < "0") return due && "unreviewed";
-    if (!states.has(due)) states.set(due, globalThis.reviewState?.({ due, ...shown.book }) || "current");
+    if (!states.has(due)) states.set(due, globalThis.duly?.stateOf({ due, ...shown.book }) || "current");
     return states.get(due);
   };
   const badge = (due) => {
