@@ -6,11 +6,6 @@
 
 // The engine
 
-const LONGEST_QUERY = 400;
-const MOST_WORDS = 24;
-const FIELDS = 6;
-// An index of fewer blocks than this is small: what a reader is typing may then be the beginning of many words.
-const SMALL = 60;
 
 // As in src/index/search/words.rs.
 const WHOLE = /[\p{L}\p{N}\p{M}]+(?:['’&._‐‑-][\p{L}\p{N}\p{M}]+)*(?:\+\+|#)?/gu;
@@ -113,6 +108,9 @@ export const open = async (read) => {
   let sum = 0;
   const firsts = book.firsts.map((step) => (sum += step));
 
+  // What a reader is typing may be the beginning of many words; in a large book that would be many files.
+  const isSmall = firsts.length < 60;
+
   // Every file is asked for once; one that could not be had may be asked for again.
   const kept = new Map();
   const load = (names, at, make) => {
@@ -125,6 +123,7 @@ export const open = async (read) => {
     return kept.get(name);
   };
   const shard = (at) => (at < 0 ? [] : load("shards", at, (bytes) => lexicon(text(bytes))));
+  const shardOf = (word) => shard(book.shardFirsts.findLastIndex((first) => first <= word));
   const blockOf = (term) => firsts.findLastIndex((first) => first <= term);
   const pagesOf = async (term) => {
     const at = blockOf(term);
@@ -151,7 +150,7 @@ export const open = async (read) => {
     let exact = known(common);
     if (!exact) {
       // What is not common is in a file of its own.
-      list = common.concat(await shard(book.shardFirsts.findLastIndex((first) => first <= typed)));
+      list = common.concat(await shardOf(typed));
       exact = known(list);
     }
     const weights = new Map(exact?.[2].map((term) => [term, 1]));
@@ -160,7 +159,7 @@ export const open = async (read) => {
       const loaded = exact?.[2].map(blockOf);
       const begun = list.filter(([word, , [term]]) => word.startsWith(typed) && (!loaded || loaded.includes(blockOf(term))));
       begun.sort(([a, m], [b, n]) => n - m || a.length - b.length);
-      for (const term of begun.slice(0, firsts.length < SMALL ? 30 : 6).flatMap(([, , terms]) => terms)) {
+      for (const term of begun.slice(0, isSmall ? 30 : 6).flatMap(([, , terms]) => terms)) {
         if (!weights.has(term)) weights.set(term, exact ? .8 : 1);
       }
     }
@@ -168,7 +167,9 @@ export const open = async (read) => {
     if (!weights.size && !optional && typed.length > 3 && !/\p{N}/u.test(typed)) {
       let instead = nearest(typed, list);
       if (!instead.length) {
-        list = common.concat(...(await Promise.all(book.shardFirsts.map((_, at) => shard(at)))));
+        // The first letter may be wrong. In a large book only one that is too many or swapped is looked for everywhere.
+        const others = isSmall ? book.shardFirsts.map((_, at) => shard(at)) : [shardOf(typed.slice(1))];
+        list = common.concat(...(await Promise.all(others)));
         instead = nearest(typed, list);
       }
       for (const term of instead.flatMap(([, , terms]) => terms)) weights.set(term, .95);
@@ -202,43 +203,48 @@ export const open = async (read) => {
    * marked, and `corrected` is the query with other words in the place of those that are not known.
    */
   const search = async (query) => {
-    query = query.slice(0, LONGEST_QUERY);
+    // So much is looked at, and so many words below: each may be a file.
+    query = query.slice(0, 400);
     const cut = words(query);
     const asked = new Map();
     for (const { parts, joined, to } of cut) {
       for (const part of parts) asked.set(part, { typed: part, last: to === query.length && part === parts.at(-1) });
       if (joined && !asked.has(joined)) asked.set(joined, { typed: joined, optional: true });
     }
-    const meant = await Promise.all([...asked.values()].slice(0, MOST_WORDS).map(meaning));
+    const meant = await Promise.all([...asked.values()].slice(0, 24).map(meaning));
     const all = await Promise.all(meant.map(found));
     const needed = all.reduce((sum, { rarity, optional }) => sum + (optional ? 0 : rarity), 0) || 1;
-    const strengths = (page, places) => {
-      const strength = new Float32Array(31);
-      for (const word of all) {
-        for (let mask = word[places][page]; mask; mask &= mask - 1) strength[31 - Math.clz32(mask & -mask)] += word.rarity;
+    // How much of the query stands in each section, and in the heading of each; and what the best of them are worth:
+    // words that meet in one section, and most of all in its heading, belong together.
+    const met = new Float32Array(31);
+    const named = new Float32Array(31);
+    const weigh = (page) => {
+      let mostMet = 0;
+      let mostNamed = 0;
+      met.fill(0);
+      named.fill(0);
+      for (const { sections, headings, rarity } of all) {
+        for (let mask = sections[page]; mask; mask &= mask - 1) {
+          const at = 31 - Math.clz32(mask & -mask);
+          if ((met[at] += rarity) > mostMet) mostMet = met[at];
+          if (headings[page] & (1 << at) && (named[at] += rarity) > mostNamed) mostNamed = named[at];
+        }
       }
-      return strength;
+      return 1 + (.3 * mostMet + 2.2 * mostNamed) / needed;
     };
     const score = new Float32Array(size);
-    const pages = [];
-    for (let page = 0; page < size; page++) {
-      let sum = 0;
-      let covered = 0;
-      for (const { impact, rarity, optional } of all) {
-        sum += rarity * impact[page];
-        if (impact[page] && !optional) covered += rarity;
+    const covered = new Float32Array(size);
+    for (const { impact, rarity, optional } of all) {
+      for (let page = 0; page < size; page++) {
+        score[page] += rarity * impact[page];
+        if (impact[page] && !optional) covered[page] += rarity;
       }
-      if (!sum) continue;
-      // Words that meet in one section, and most of all in its heading, belong together.
-      const met = Math.max(...strengths(page, "sections")) / needed;
-      const named = Math.max(...strengths(page, "headings")) / needed;
-      score[page] = sum * (1 + .3 * met + 2.2 * named) * (.7 + .3 * covered / needed);
-      pages.push(page);
     }
+    const pages = [...score.keys()].filter((page) => score[page]);
+    for (const page of pages) score[page] *= weigh(page) * (.7 + .3 * covered[page] / needed);
     pages.sort((a, b) => score[b] - score[a] || a - b);
     const sections = (page) => {
-      const met = strengths(page, "sections");
-      const named = strengths(page, "headings");
+      weigh(page);
       const title = Math.min(...named);
       const worth = (at) => met[at] + 2 * named[at];
       return [...met.keys()].filter((at) => met[at] > title).sort((a, b) => worth(b) - worth(a) || a - b);
@@ -255,7 +261,7 @@ export const open = async (read) => {
   const record = async (page) => {
     const lines = await load("records", Math.floor(page / book.group), (bytes) => text(bytes).split("\n"));
     return lines[page % book.group].split("\t").map((field, at) => {
-      if (at < FIELDS) return field;
+      if (at < 6) return field;
       const [words, id] = field.split("\x1f");
       return { words, id: id ?? words.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-") };
     });
