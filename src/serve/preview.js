@@ -50,9 +50,9 @@
 
   async function listFindings() {
     const { summary, findings, others } = await read("findings.json");
-    heading.textContent = findings.some(({ severity }) => severity === "error")
-      ? "The book has errors: this is how the page was before"
-      : "What the book has to say";
+    const broken = findings.some(({ severity }) => severity === "error");
+    heading.textContent = broken ? "The book has errors" : "What the book has to say";
+    const says = broken ? `${summary}. What cannot be understood is shown as it was before.` : summary;
     const listed = findings.map(({ severity, text, place, open }) => {
       const title = element("h3");
       title.append(open ? element("a", { href: open, textContent: place }) : place);
@@ -62,7 +62,7 @@
       return element("section", { className: severity }, ...(place ? [title] : []), excerpt);
     });
     const more = others ? [element("p", { textContent: `And ${others} more; duly check lists them all.` })] : [];
-    body.replaceChildren(element("p", { textContent: summary }), ...listed, ...more);
+    body.replaceChildren(element("p", { textContent: says }), ...listed, ...more);
   }
 
   const EVIDENCE = {
@@ -87,7 +87,7 @@
         ...entry("Behind the review", EVIDENCE[review.evidence] ?? "Nothing is recorded"),
       ),
       element("h3", { textContent: "What signing it off today would record" }),
-      element("pre", { tabIndex: 0, textContent: `last_reviewed_on: ${sign.last_reviewed_on}\nreviewed_text: ${sign.reviewed_text}` }),
+      element("pre", { className: "record", textContent: `last_reviewed_on: ${sign.last_reviewed_on}\nreviewed_text: ${sign.reviewed_text}` }),
       element("p", {}, "After reading it: ", element("code", { textContent: sign.command })),
     );
   }

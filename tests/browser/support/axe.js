@@ -37,6 +37,8 @@ function isOpen([rule, target]) {
       if (matchMedia("(forced-colors: active)").matches) return false;
       // It does not find the cells of a table that have been scrolled out of sight to the left.
       if (document.dir === "rtl" && element.closest(".table-scroll")) return false;
+      // Nor what has been scrolled out of sight in the dialogue of the preview.
+      if (element.matches("duly-preview")) return false;
       // It takes the empty box at the end of a line of code for something that lies over the text.
       return !(element.closest("pre") && element.textContent.endsWith("\n"));
     case "label-content-name-mismatch":
