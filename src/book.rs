@@ -17,6 +17,9 @@ use crate::memo::{self, Latest, Memo};
 use crate::parse::{self, Document, ParseOptions, Status};
 use crate::render::{self, Dictionary, Renderer, Templates};
 
+/// Fewer pages than these are parsed before another core has woken up.
+const FEW_PAGES: usize = 8;
+
 /// A book that has been settled and can be asked for its outputs.
 pub struct Book {
     /// The whole book: pages, addresses, links, reviews and the list of outputs.
@@ -250,7 +253,16 @@ fn documents(inputs: &Inputs, memos: &Memos, findings: &mut Vec<Diagnostic>) -> 
         let parsed = parse::parse(source, options);
         Arc::new(Outcome::new(parsed.value.map(Arc::new), parsed.findings))
     };
-    let parsed: Vec<Parsed> = inputs.sources.par_iter().map(|source| known.get(source, parse)).collect();
+    let parsed: Vec<Option<Parsed>> = inputs.sources.iter().map(|source| known.known(source)).collect();
+    // Other cores are asked for help only where there is work for them.
+    let missing = parsed.iter().filter(|parsed| parsed.is_none()).count();
+    let parse_missing =
+        |(source, parsed): (&Source, Option<Parsed>)| parsed.unwrap_or_else(|| known.get(source, parse));
+    let parsed: Vec<Parsed> = if missing < FEW_PAGES {
+        inputs.sources.iter().zip(parsed).map(parse_missing).collect()
+    } else {
+        inputs.sources.par_iter().zip(parsed).map(parse_missing).collect()
+    };
     known.forget_unused();
     let mut documents = Documents { read: Vec::with_capacity(parsed.len()), broken: Vec::new() };
     for (source, parsed) in inputs.sources.iter().zip(&parsed) {

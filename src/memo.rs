@@ -48,14 +48,11 @@ impl<K: Clone + Eq + Hash, V: Clone> Memo<K, V> {
 
     /// The result for an argument, made by `make` when it is not known yet.
     pub fn get(&self, argument: &K, make: impl FnOnce(&K) -> V) -> V {
-        let round = self.round.load(Ordering::Relaxed);
-        let known = self.results.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(kept) = known.get(argument) {
-            kept.round.store(round, Ordering::Relaxed);
-            return kept.result.clone();
+        if let Some(result) = self.known(argument) {
+            return result;
         }
-        drop(known);
         let result = make(argument);
+        let round = self.round.load(Ordering::Relaxed);
         let mut results = self.results.write().unwrap_or_else(PoisonError::into_inner);
         if results.len() >= self.most {
             results.retain(|_, kept| *kept.round.get_mut() == round);
@@ -65,6 +62,14 @@ impl<K: Clone + Eq + Hash, V: Clone> Memo<K, V> {
             results.insert(argument.clone(), Kept { result: result.clone(), round: AtomicU64::new(round) });
         }
         result
+    }
+
+    /// The result for an argument, when it is known.
+    pub fn known(&self, argument: &K) -> Option<V> {
+        let known = self.results.read().unwrap_or_else(PoisonError::into_inner);
+        let kept = known.get(argument)?;
+        kept.round.store(self.round.load(Ordering::Relaxed), Ordering::Relaxed);
+        Some(kept.result.clone())
     }
 
     /// Forgets what was not asked for since this was called last.

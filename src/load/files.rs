@@ -59,9 +59,7 @@ pub(super) fn walk(root: &Path, config: &Config, findings: &mut Vec<Diagnostic>)
         if entry.depth() == 0 {
             return true;
         }
-        if is_hidden(&entry.file_name().to_string_lossy())
-            || not_content.iter().any(|path| entry.path() == path)
-        {
+        if is_hidden(&entry.file_name().to_string_lossy()) || is_one_of(entry, &not_content) {
             return false;
         }
         let inside = !entry.path_is_symlink()
@@ -86,6 +84,15 @@ pub(super) fn walk(root: &Path, config: &Config, findings: &mut Vec<Diagnostic>)
     by_path(&mut files.pages);
     by_path(&mut files.assets);
     Ok(files)
+}
+
+/// Comparing names first is quick, and comparing paths is not.
+fn is_one_of(entry: &DirEntry, paths: &[PathBuf]) -> bool {
+    let is_named = |path: &PathBuf| {
+        let path = path.as_os_str().as_encoded_bytes();
+        path.ends_with(entry.file_name().as_encoded_bytes())
+    };
+    paths.iter().any(|path| is_named(path) && entry.path() == path)
 }
 
 fn by_path(files: &mut [Found]) {
@@ -205,9 +212,8 @@ pub(super) fn text(name: &str, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Box<Di
 
 /// The path below the content folder with `/` between its parts; none if it is not UTF-8.
 fn relative(path: &Path, content: &Path) -> Option<String> {
-    let parts = path.strip_prefix(content).ok()?.components();
-    let parts: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
-    Some(parts?.join("/"))
+    let below = path.strip_prefix(content).ok()?.to_str()?;
+    Some(below.replace(std::path::MAIN_SEPARATOR, "/"))
 }
 
 fn named(path: &Path, content: &Path, src: &str) -> String {

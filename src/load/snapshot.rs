@@ -4,14 +4,12 @@
 //! before it was read is read again the next time, for it may be modified once more within one tick of the file
 //! system's clock.
 
-use std::collections::HashMap;
 use std::fs::Metadata;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
-use rustc_hash::FxBuildHasher;
 
 use super::files::{self, Found};
 use super::{Asset, CONFIG_NAME, Clock, Drafts, Inputs, Source, ThemeFiles, read_config_file, theme};
@@ -221,17 +219,22 @@ fn read_all<T: Clone + PartialEq + Send + Sync>(
     now: SystemTime,
     read: fn(&Found) -> Result<T, Box<Diagnostic>>,
 ) -> Vec<ReadFile<T>> {
-    let mut known: HashMap<&Path, &ReadFile<T>, FxBuildHasher> = HashMap::default();
-    known.extend(before.unwrap_or_default().iter().map(|file| (&*file.found.disk_path, file)));
+    // Both lists are sorted by path.
+    let mut before = before.unwrap_or_default().iter().peekable();
+    let mut known = |found: &Found| {
+        while before.next_if(|known| known.found.path < found.path).is_some() {}
+        before.next_if(|known| known.found.name == found.name)
+    };
+    let found: Vec<_> = found.into_iter().map(|found| (known(&found), found)).collect();
     found
         .into_par_iter()
-        .map(|found| match known.get(&*found.disk_path) {
-            Some(known) if known.found.name == found.name => known.again(found, now, read),
-            _ => {
-                let stamp = Stamp::of(&found.disk_path, now);
-                let result = read(&found);
-                ReadFile { found, stamp, result }
+        .map(|(known, found)| {
+            if let Some(known) = known {
+                return known.again(found, now, read);
             }
+            let stamp = Stamp::of(&found.disk_path, now);
+            let result = read(&found);
+            ReadFile { found, stamp, result }
         })
         .collect()
 }
