@@ -19,7 +19,7 @@ use crate::book::Book;
 use crate::diagnostic::{self, Diagnostic};
 use crate::load::{self, Clock, Inputs, Look, Snapshot, Source};
 
-/// How long a page may be gone before it is taken for removed.
+/// How long a page may be gone or empty before that is taken for what its author wants.
 const MOMENT: Duration = Duration::from_millis(50);
 
 /// The thread that follows the author.
@@ -117,8 +117,7 @@ impl Author {
         let began = now();
         let clock = (self.options.clock)()?;
         let mut loaded = self.load(clock, look)?;
-        if self.misses_pages(loaded.value.as_ref()) {
-            // Some editors put a page aside for a moment before they write it anew.
+        if self.is_halfway(loaded.value.as_ref()) {
             std::thread::sleep(MOMENT);
             loaded = self.load(clock, Look::Whole)?;
         }
@@ -144,15 +143,25 @@ impl Author {
         Ok(())
     }
 
-    /// Whether pages that were there are not there now.
-    fn misses_pages(&self, inputs: Option<&Inputs>) -> bool {
+    /// Whether pages that were there are not there now, or have lost all their text: some editors put a page aside, or
+    /// empty it, before they write it anew.
+    fn is_halfway(&self, inputs: Option<&Inputs>) -> bool {
         let (Some((before, _)), Some(inputs)) = (&self.read, inputs) else { return false };
+        let former = |path: &str| {
+            let index = before.sources.binary_search_by(|source| (*source.path).cmp(path)).ok()?;
+            Some(&before.sources[index])
+        };
         let is_there = |path: &str| {
             inputs.sources.binary_search_by(|source| (*source.path).cmp(path)).is_ok()
                 || inputs.unreadable.iter().any(|other| other == path)
         };
-        inputs.sources.len() < before.sources.len()
-            && before.sources.iter().any(|source| !is_there(&source.path))
+        let is_emptied = |source: &Source| {
+            let is_empty = |source: &Source| source.file.text().is_empty();
+            is_empty(source) && former(&source.path).is_some_and(|former| !is_empty(former))
+        };
+        inputs.sources.iter().any(is_emptied)
+            || inputs.sources.len() < before.sources.len()
+                && before.sources.iter().any(|source| !is_there(&source.path))
     }
 
     fn load(&mut self, clock: Clock, look: Look<'_>) -> anyhow::Result<diagnostic::Outcome<Option<Inputs>>> {

@@ -76,6 +76,13 @@ fn same_size_same_time(path: &Path, text: &str) {
         .expect("the disk obeys");
 }
 
+/// Emptied first, written a moment later: a slow disk, a folder in the network.
+fn slowly(path: &Path, text: &str) {
+    let mut file = fs::File::create(path).expect("the disk obeys");
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    file.write_all(text.as_bytes()).expect("the disk obeys");
+}
+
 const SAVES: [(&str, Save); 7] = [
     ("in place", in_place),
     ("in pieces", in_pieces),
@@ -118,6 +125,17 @@ fn a_storm_of_saves_ends_with_the_last() {
         assert!(answer.text().ends_with("</html>\n"), "save {number}: torn");
     }
     preview.wait_for("guides/a/", |page| page.contains("save 0500"));
+}
+
+#[test]
+fn a_page_that_is_being_written_is_not_shown_empty() {
+    let preview = preview();
+    let path = preview.book().path("content/guides/a.md");
+    let mut events = preview.events("guides/a/index.html");
+    let first = events.next().expect("the state of the page comes first");
+    slowly(&path, "# A\n\nsave 0001\n");
+    let next = events.find(|event| event["version"] != first["version"]).expect("it changes");
+    assert!(preview.page("guides/a/").contains("save 0001"), "{next}");
 }
 
 #[test]
