@@ -165,3 +165,12 @@ fn a_page_at_the_address_of_the_search_is_an_error() {
     let findings = book().page("search.md", "# Search\n").findings(&[]);
     assert_eq!(findings, ["content/search.md:1 address/collision"]);
 }
+
+#[test]
+fn a_synonym_that_is_on_most_pages_is_a_finding_at_its_place() {
+    let config = "[search]\nsynonyms = [[\"service\", \"offer\"], [\"bin\", \"refuse\"]]";
+    let pages = (0..60).map(|at| (format!("p{at}.md"), format!("# Page {at}\n\nA service.\n")));
+    let start = Book::with(config).page("index.md", "# Home\n");
+    let book = pages.fold(start, |book, (path, text)| book.page(&path, &text));
+    assert_eq!(book.findings(&[]), ["book.toml:4 search/disproportionate"]);
+}

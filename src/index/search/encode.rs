@@ -14,9 +14,18 @@ pub(super) fn number(bytes: &mut Vec<u8>, mut value: u32) {
     bytes.push(value.to_le_bytes()[0]);
 }
 
-/// Bytes as gzip (RFC 1952), without name and time, so always the same.
+/// Text as gzip (RFC 1952), without name and time, so always the same.
 pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(4));
+    gzip_at(bytes, Compression::new(4))
+}
+
+/// Columns of numbers as gzip: looking longer for what repeats finds little in them.
+pub(super) fn gzip_numbers(bytes: &[u8]) -> Vec<u8> {
+    gzip_at(bytes, Compression::new(1))
+}
+
+fn gzip_at(bytes: &[u8], level: Compression) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), level);
     encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("writing to memory cannot fail")
 }
 

@@ -19,6 +19,7 @@ mod languages;
 mod lexicon;
 mod page;
 mod postings;
+mod proportion;
 mod records;
 mod synonyms;
 mod vocabulary;
@@ -29,7 +30,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::link::{Page, Site};
 use languages::Speech;
 use lexicon::Lexicon;
@@ -43,15 +44,12 @@ pub const FOLDER: &str = "search/";
 /// The script with its manifest, the one file of the index whose name stays.
 pub const SCRIPT: &str = "search/search.js";
 
-/// More different words than these are no page that somebody reads: each makes the index larger for all readers.
-const MOST_WORDS: usize = 12_000;
-
 /// The index of a site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchIndex {
     /// Every file, by path below the root of the site.
     pub files: BTreeMap<String, Vec<u8>>,
-    /// Pages that make the index disproportionate.
+    /// Pages and synonyms that make the index disproportionate.
     pub findings: Vec<Diagnostic>,
 }
 
@@ -85,12 +83,13 @@ impl SearchIndex {
         let pages: Vec<&Page> = site.pages.iter().map(|page| &**page).filter(|page| is_found(page)).collect();
         let phrases = Phrases::of(site);
         let words: Vec<PageWords> = pages.par_iter().map(|page| words(page, &phrases)).collect();
-        let findings =
-            pages.iter().zip(&words).filter_map(|(page, words)| disproportionate(page, words)).collect();
+        let too_large = pages.iter().zip(&words).filter_map(|(page, words)| proportion::of_page(page, words));
+        let mut findings: Vec<Diagnostic> = too_large.collect();
         let spoken: Vec<(Speech, &PageWords)> =
             pages.iter().map(|page| Speech::of(&page.language)).zip(&words).collect();
         let vocabulary = Vocabulary::of(&spoken);
         let postings = postings::invert(&words.iter().collect::<Vec<_>>(), &vocabulary);
+        findings.extend(proportion::of_synonyms(site, &vocabulary, &postings.pages_of));
         let lexicon = Lexicon::of(&vocabulary.typed, &postings.pages_of);
         let mut files = Files::default();
         let manifest = Manifest {
@@ -138,18 +137,6 @@ fn words(page: &Page, phrases: &Phrases) -> PageWords {
         Some(document) => PageWords::of(document, &page.title, phrases),
         None => PageWords::of_title(&page.title, phrases),
     }
-}
-
-fn disproportionate(page: &Page, words: &PageWords) -> Option<Diagnostic> {
-    let document = page.document.as_ref().filter(|_| words.different() > MOST_WORDS)?;
-    let message = format!(
-        "this page has {} different words, more than a search index should have to hold for one page",
-        words.different()
-    );
-    let finding = crate::link::page_finding(document, Code::SearchDisproportionate, None, message);
-    Some(finding.help(
-        "put data into a file and link to it, or write `search: false` to leave the page out of the search",
-    ))
 }
 
 fn differences(numbers: impl Iterator<Item = u32>) -> Vec<u32> {

@@ -157,7 +157,7 @@ fn block(
         pages_of.push(number(postings.len()));
     }
     head.extend(body);
-    (Block { first: number(terms.start), bytes: encode::gzip(&head) }, pages_of)
+    (Block { first: number(terms.start), bytes: encode::gzip_numbers(&head) }, pages_of)
 }
 
 /// One place for each page, on which several words may stand for the term.

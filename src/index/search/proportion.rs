@@ -1,0 +1,63 @@
+//! What makes the index larger, or searches vaguer, than it should.
+
+use super::page::PageWords;
+use super::vocabulary::Vocabulary;
+use super::words::{WordReader, folded};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::link::{Page, Site, page_finding};
+
+/// More different words than these are no page that somebody reads: each makes the index larger for all readers.
+const MOST_WORDS: usize = 12_000;
+
+/// In a smaller book a word that is on half of all pages says nothing about its synonyms.
+const FEW_PAGES: usize = 50;
+
+/// A page with more different words than prose has.
+pub(super) fn of_page(page: &Page, words: &PageWords) -> Option<Diagnostic> {
+    let document = page.document.as_ref().filter(|_| words.different() > MOST_WORDS)?;
+    let message = format!(
+        "this page has {} different words, more than a search index should have to hold for one page",
+        words.different()
+    );
+    let finding = page_finding(document, Code::SearchDisproportionate, None, message);
+    Some(finding.help(
+        "put data into a file and link to it, or write `search: false` to leave the page out of the search",
+    ))
+}
+
+/// Synonyms of which one is on most pages, so that all of them find most pages.
+pub(super) fn of_synonyms(site: &Site, vocabulary: &Vocabulary, pages_of: &[u32]) -> Vec<Diagnostic> {
+    let all = vocabulary.words.len();
+    if all < FEW_PAGES {
+        return Vec::new();
+    }
+    let members = site.config.search.synonyms.iter().filter(|group| group.len() > 1).flatten();
+    let counted =
+        members.filter_map(|member| Some((member, pages_with(&one_word(member)?, vocabulary, pages_of))));
+    let common = counted.filter(|(_, pages)| pages * 2 > all);
+    common.map(|(member, pages)| too_common(site, member, pages, all)).collect()
+}
+
+fn too_common(site: &Site, member: &str, pages: usize, all: usize) -> Diagnostic {
+    let file = &site.config.file;
+    let text = file.text();
+    let table = text.find("synonyms").unwrap_or_default();
+    let written = format!("\"{member}\"");
+    let place = text[table..].find(&written).map_or(0..0, |at| table + at..table + at + written.len());
+    let message =
+        format!("“{member}” is on {pages} of {all} pages, and a search for its synonyms finds all of them");
+    let finding = Diagnostic::new(Code::SearchDisproportionate, file, place, message);
+    finding.help("write a longer phrase in its place, or take it out of the group")
+}
+
+/// The word of a member that is one word.
+fn one_word(member: &str) -> Option<String> {
+    let mut words = Vec::new();
+    WordReader::default().read(member, |word, _| words.push(folded(word)));
+    if words.len() == 1 { words.pop() } else { None }
+}
+
+fn pages_with(word: &str, vocabulary: &Vocabulary, pages_of: &[u32]) -> usize {
+    let terms = vocabulary.typed.get(word).into_iter().flatten();
+    terms.map(|term| pages_of[*term as usize] as usize).max().unwrap_or(0)
+}
