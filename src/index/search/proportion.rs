@@ -31,23 +31,26 @@ pub(super) fn of_synonyms(site: &Site, vocabulary: &Vocabulary, pages_of: &[u32]
     if all < FEW_PAGES {
         return Vec::new();
     }
-    let members = site.config.search.synonyms.iter().filter(|group| group.len() > 1).flatten();
-    let counted =
-        members.filter_map(|member| Some((member, pages_with(&one_word(member)?, vocabulary, pages_of))));
+    // What one of a group is on, all of it are on.
+    let groups = site.config.search.synonyms.iter().filter(|group| group.len() > 1);
+    let counted = groups.map(|group| {
+        let words = group.iter().filter_map(|member| one_word(member));
+        (group, words.map(|word| pages_with(&word, vocabulary, pages_of)).max().unwrap_or(0))
+    });
     let common = counted.filter(|(_, pages)| pages * 2 > all);
-    common.map(|(member, pages)| too_common(site, member, pages, all)).collect()
+    common.map(|(group, pages)| too_common(site, group, pages, all)).collect()
 }
 
-fn too_common(site: &Site, member: &str, pages: usize, all: usize) -> Diagnostic {
+fn too_common(site: &Site, group: &[String], pages: usize, all: usize) -> Diagnostic {
     let file = &site.config.file;
-    let text = file.text();
-    let table = text.find("synonyms").unwrap_or_default();
-    let written = format!("\"{member}\"");
-    let place = text[table..].find(&written).map_or(0..0, |at| table + at..table + at + written.len());
-    let message =
-        format!("“{member}” is on {pages} of {all} pages, and a search for its synonyms finds all of them");
+    let table = file.text().find("synonyms").unwrap_or_default();
+    let written = format!("\"{}\"", group[0]);
+    let place = file.text()[table..].find(&written).map_or(0..0, |at| table + at..table + at + written.len());
+    let message = format!(
+        "{pages} of {all} pages have a word of this group, and a search for any other finds them all"
+    );
     let finding = Diagnostic::new(Code::SearchDisproportionate, file, place, message);
-    finding.help("write a longer phrase in its place, or take it out of the group")
+    finding.help("take the most common word out of the group, or write a longer phrase in its place")
 }
 
 /// The word of a member that is one word.
