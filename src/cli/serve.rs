@@ -112,7 +112,7 @@ fn say(common: &Common, said: Said) {
 
 fn named(changed: &[String]) -> String {
     match changed {
-        [] => "a new day".to_owned(),
+        [] => "the book is back".to_owned(),
         [only] => only.clone(),
         [first, others @ ..] => format!("{first} and {} more", others.len()),
     }

@@ -257,6 +257,9 @@ fn changed(before: &Inputs, after: &Inputs) -> Vec<String> {
     if before.theme != after.theme {
         names.push("the theme".to_owned());
     }
+    if before.today != after.today {
+        names.push("a new day".to_owned());
+    }
     differing(&before.sources, &after.sources, |source| source.file.name(), &mut names);
     differing(&before.assets, &after.assets, |asset| &asset.path, &mut names);
     names

@@ -74,7 +74,7 @@ pub enum Said {
     },
     /// A change came through.
     Rebuilt {
-        /// The files that have changed, as people know them; empty when it was the day.
+        /// What has changed, as people know it; empty when a book that had gone is back as it was.
         changed: Vec<String>,
         /// From looking at the files to the new book, in seconds.
         seconds: f64,

@@ -18,8 +18,9 @@ const QUIET: Duration = Duration::from_millis(5);
 /// How long events may go on before files are looked at all the same.
 const PATIENCE: Duration = Duration::from_millis(50);
 
-/// When the whole book is looked at after a change: at once, and again when new folders are surely watched.
-const LOOKS_BEHIND: [Duration; 2] = [Duration::from_secs(1), Duration::from_millis(20)];
+/// When the whole book is looked at after a change, the last first: soon, but not while the changed page is being made,
+/// and again when new folders are surely watched.
+const LOOKS_BEHIND: [Duration; 2] = [Duration::from_secs(1), Duration::from_millis(200)];
 
 /// How often the whole book is looked at when nothing happens.
 const IDLE: Duration = Duration::from_secs(10);
