@@ -1,8 +1,8 @@
 //! The preview: the pipeline in a loop, served from memory.
 //!
-//! One thread waits for changes ([`watch`]) and settles the book anew ([`author`]); one renders the whole book behind
-//! it, so that findings anywhere come up ([`check`]); one answers browsers ([`http`], [`answer`]). They share what is
-//! shown now ([`shown`]). Nothing is written to the disk, and no text of a request becomes a path: addresses are
+//! One thread waits for changes (`watch`) and settles the book anew (`author`); one renders the whole book behind
+//! it, so that findings anywhere come up (`check`); one answers browsers (`http`, `answer`). They share what is
+//! shown now (`shown`). Nothing is written to the disk, and no text of a request becomes a path: addresses are
 //! looked up in the list of outputs.
 
 mod aids;
