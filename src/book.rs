@@ -191,7 +191,7 @@ impl<'b> Outputs<'b> {
             Output::RegisterRows => bytes(index::register_rows(self.site).into_bytes()),
             Output::Register(file) => bytes(index::register_file(self.site, self.dictionary, *file)),
             Output::Page(_)
-            | Output::AToZ
+            | Output::AToZ(_)
             | Output::Listing(_)
             | Output::Search
             | Output::NotFound
@@ -218,7 +218,7 @@ impl<'b> Outputs<'b> {
         let Some(renderer) = &self.renderer else { return bytes(Vec::new()) };
         let html = match output {
             Output::Page(id) => renderer.page(*id),
-            Output::AToZ => renderer.a_to_z(),
+            Output::AToZ(part) => renderer.a_to_z(*part),
             Output::Listing(index) => renderer.listing(*index),
             Output::Search => renderer.search(),
             Output::Redirect(id) => renderer.redirect(*id, path),

@@ -4,6 +4,7 @@
 //! kinds and reviews. Later stages look things up and decide nothing.
 
 mod address;
+mod alphabet;
 mod catalogue;
 mod checks;
 mod lifecycle;
@@ -33,6 +34,7 @@ use crate::review::{Cadence, Evidence, Review};
 use catalogue::Catalogue;
 
 pub use address::{encoded, relative, relative_prefix};
+pub use alphabet::alphabet_address;
 pub use listings::{List, Listing, SHOWN_HISTORY};
 pub use memory::{Findings, Memory};
 pub use menu::Menu;
@@ -69,6 +71,8 @@ pub struct Site {
     pub menu: Menu,
     /// The pages in the order in which they want attention.
     pub register: Register,
+    /// The pages of each part of the A to Z, by title.
+    pub alphabet: Vec<Vec<PageId>>,
     /// What is to be written, by path below the root of the site.
     pub outputs: Arc<BTreeMap<String, Output>>,
     /// What is to be written to a folder beside the site, by path below that folder: the files of a private
@@ -229,6 +233,7 @@ fn settle(
     tokens.check(findings);
     site.theme_assets = PublishedThemeAssets::new(parts.theme, &tokens);
     site.menu = menu::build(&site, &catalogue, findings);
+    site.alphabet = alphabet::parts(&site);
     site.outputs = Arc::new(outputs::list(&site, findings));
     site.private_outputs = register_files::private(&site);
     (site, catalogue)

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::address::folded;
+use super::alphabet::alphabet_address;
 use super::catalogue::decoded;
 use super::register_files::{self, RegisterFile};
 use super::theme_assets::SEARCH_STYLE;
@@ -22,8 +23,8 @@ const REGISTER_ASSETS: &str = "register.";
 pub enum Output {
     /// A page of the book.
     Page(PageId),
-    /// `a-z/index.html`: all pages by title.
-    AToZ,
+    /// `a-z/index.html`, `a-z/2/index.html` …: all pages by title, by the index of the part in [`Site::alphabet`].
+    AToZ(usize),
     /// A page of the review register or of owners, by its index in [`super::Register::listings`].
     Listing(usize),
     /// `review-register/pages.json`: what the script of those pages reads.
@@ -111,7 +112,9 @@ fn add_made(site: &Site, outputs: &mut Outputs) {
         // Nothing is listed yet that could be in the way.
         let _ = outputs.add(path.to_owned(), output);
     };
-    add("a-z/index.html", Output::AToZ);
+    for part in 0..site.alphabet.len() {
+        add(&format!("{}index.html", alphabet_address(part)), Output::AToZ(part));
+    }
     for (index, listing) in site.register.listings.iter().enumerate() {
         add(&format!("{}index.html", listing.address), Output::Listing(index));
     }
@@ -160,7 +163,7 @@ fn described(output: &Output, site: &Site) -> String {
     match output {
         Output::Page(id) => format!("the page “{}”", site.page(*id).title),
         Output::Asset(index) => format!("the file {}", site.assets[*index].path),
-        Output::AToZ => "the list of all pages".to_owned(),
+        Output::AToZ(_) => "the list of all pages".to_owned(),
         Output::Listing(_) => "the review register and its owners".to_owned(),
         Output::Search => "the search".to_owned(),
         Output::Redirect(id) => format!("an old path of “{}”", site.page(*id).title),

@@ -40,6 +40,7 @@ pub(super) fn grow(placed: Vec<Placed>, parts: &Parts<'_>) -> Site {
         theme_assets: PublishedThemeAssets::default(),
         menu: Menu::default(),
         register: Register::default(),
+        alphabet: Vec::new(),
         outputs: Arc::default(),
         private_outputs: BTreeMap::new(),
     };

@@ -62,9 +62,9 @@ impl<'s> Renderer<'s> {
         Outcome::new(html.collect(&mut findings), findings)
     }
 
-    /// `/a-z/`: all pages by title.
-    pub fn a_to_z(&self) -> Outcome<String> {
-        let view = views::a_to_z(self);
+    /// A part of `/a-z/`, all pages by title, by its index in [`Site::alphabet`].
+    pub fn a_to_z(&self, part: usize) -> Outcome<String> {
+        let view = views::a_to_z(self, part);
         self.templates.render("a-z.html", &self.context(&view), "the A to Z")
     }
 

@@ -488,6 +488,37 @@ fn the_a_to_z_lists_every_page_once_under_its_letter() {
     assert_eq!(html.values(".letter a", "href"), ["../2026/", "../elm/", "../eclair/", "../"]);
 }
 
+#[test]
+fn the_a_to_z_of_a_large_book_has_parts_that_lead_to_each_other() {
+    let mut book = Book::new().page("index.md", "# Home\n");
+    for (letter, number) in ["B", "Z"].iter().flat_map(|letter| (0..300).map(move |number| (letter, number)))
+    {
+        book = book
+            .page(&format!("{letter}{number}.md"), &format!("# {letter}{number} {}\n", "long ".repeat(200)));
+    }
+    let site = book.build();
+    let mut listed = Vec::new();
+    for (address, letters) in [("a-z/", &["B", "H", "Z"][..]), ("a-z/2/", &["Z"])] {
+        assert!(site.text(&format!("{address}index.html")).len() < 1_000_000);
+        let html = site.html(address);
+        assert_eq!(html.texts(".letter h2"), letters);
+        assert_eq!(html.texts(".letters a"), ["B", "H", "Z"]);
+        listed.extend(
+            html.texts(".letter a")
+                .into_iter()
+                .map(|title| title.split(' ').next().unwrap_or_default().to_owned()),
+        );
+    }
+    assert_eq!(listed.len(), 601);
+    assert_eq!(site.html("a-z/").values(".letters a", "href"), ["#letterB", "#letterH", "#letterZ"]);
+    assert_eq!(site.html("a-z/").values(".pagination a", "href"), ["2/"]);
+    assert_eq!(
+        site.html("a-z/2/").values(".letters a", "href"),
+        ["../#letterB", "../#letterH", "../#letterZ"]
+    );
+    assert_eq!(site.html("a-z/2/").values(".pagination a", "href"), ["../"]);
+}
+
 // Harm.
 
 /// What must hold of every page, whatever the words in it: no script that the theme did not bring, and no

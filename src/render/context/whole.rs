@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
-use super::FrameView;
+use super::{FrameView, LinkContext};
 
 /// `a-z.html` is given these beside the fields of [`FrameView`].
 #[derive(Clone, Debug, Serialize)]
@@ -11,8 +11,18 @@ pub struct AToZView {
     /// What every template is given.
     #[serde(flatten)]
     pub frame: FrameView,
-    /// In alphabetical order; what does not begin with a letter stands under `#`, first.
+    /// All letters of the book, with where they begin; the list of a large book has several parts.
+    pub index: Vec<LinkContext>,
+    /// The letters of this part, in alphabetical order; what does not begin with a letter stands under `#`, first.
     pub letters: Vec<LetterContext>,
+    /// Which part this is, from 1.
+    pub number: usize,
+    /// How many parts there are.
+    pub parts: usize,
+    /// The part before this one, ready to use.
+    pub previous: Option<String>,
+    /// The part after this one, ready to use.
+    pub next: Option<String>,
 }
 
 /// The pages of a letter.

@@ -4,35 +4,65 @@ use std::collections::BTreeMap;
 
 use super::super::Renderer;
 use super::super::context::{
-    AToZView, FrameView, LetterContext, ListedPage, NotFoundView, RedirectView, SearchView,
+    AToZView, FrameView, LetterContext, LinkContext, ListedPage, NotFoundView, RedirectView, SearchView,
 };
 use super::own_frame;
-use crate::link::{PageId, encoded, relative};
+use crate::link::{PageId, Site, alphabet_address, encoded, relative, relative_prefix};
 
-/// All pages by title.
-pub(in crate::render) fn a_to_z(renderer: &Renderer<'_>) -> AToZView {
+/// A part of all pages by title.
+pub(in crate::render) fn a_to_z(renderer: &Renderer<'_>, part: usize) -> AToZView {
     let site = renderer.site;
+    let address = alphabet_address(part);
     let mut letters: BTreeMap<String, Vec<ListedPage>> = BTreeMap::new();
-    let mut ids: Vec<PageId> = site.page_ids().filter(|id| site.page(*id).in_navigation()).collect();
-    ids.sort_by_cached_key(|id| (site.page(*id).title.to_lowercase(), site.page(*id).address.clone()));
-    for id in ids {
-        let page = site.page(id);
-        let title = page.title.clone();
+    for page in site.alphabet[part].iter().map(|id| site.page(*id)) {
         let parent = page.parent.map(|parent| site.page(parent)).filter(|parent| !parent.address.is_empty());
-        letters.entry(letter(&title)).or_default().push(ListedPage {
-            text: title,
-            href: relative("a-z/", &page.address),
+        letters.entry(letter(&page.title)).or_default().push(ListedPage {
+            text: page.title.clone(),
+            href: relative(&address, &page.address),
             section: parent.map(|parent| parent.title.clone()),
         });
     }
-    let context = |(letter, pages): (String, Vec<ListedPage>)| {
-        let id = if letter == "#" { "letterOther".to_owned() } else { format!("letter{letter}") };
-        LetterContext { letter, id, pages }
+    let context =
+        |(letter, pages): (String, Vec<ListedPage>)| LetterContext { id: letter_id(&letter), letter, pages };
+    let beside = |other: Option<usize>| {
+        let other = other.filter(|other| *other < site.alphabet.len())?;
+        Some(relative(&address, &alphabet_address(other)))
     };
     AToZView {
-        frame: own_frame(renderer, "a-z/", "../".to_owned()),
+        frame: own_frame(renderer, &address, relative_prefix(&address)),
+        index: alphabet_index(site, part),
         letters: letters.into_iter().map(context).collect(),
+        number: part + 1,
+        parts: site.alphabet.len(),
+        previous: beside(part.checked_sub(1)),
+        next: beside(Some(part + 1)),
     }
+}
+
+/// Every letter of the book, with where it begins.
+fn alphabet_index(site: &Site, shown: usize) -> Vec<LinkContext> {
+    let mut begins: BTreeMap<String, usize> = BTreeMap::new();
+    for (part, ids) in site.alphabet.iter().enumerate() {
+        for id in ids {
+            begins.entry(letter(&site.page(*id).title)).or_insert(part);
+        }
+    }
+    let link = |(letter, part): (String, usize)| {
+        let id = letter_id(&letter);
+        // On the part itself the address would load it again.
+        let there = if part == shown {
+            String::new()
+        } else {
+            relative(&alphabet_address(shown), &alphabet_address(part))
+        };
+        let href = format!("{there}#{id}");
+        LinkContext { text: letter, href }
+    };
+    begins.into_iter().map(link).collect()
+}
+
+fn letter_id(letter: &str) -> String {
+    if letter == "#" { "letterOther".to_owned() } else { format!("letter{letter}") }
 }
 
 /// The letter under which a title stands: without its accent, as people look it up.
