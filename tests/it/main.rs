@@ -25,6 +25,7 @@ mod register;
 mod register_agreement;
 mod register_files;
 mod review;
+mod round_trip;
 mod search;
 mod serve;
 mod sign;

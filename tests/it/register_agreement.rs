@@ -92,6 +92,28 @@ fn badge(html: &str) -> Option<(bool, &str)> {
     value("data-due=\"").map(|due| (false, due))
 }
 
+/// What the row of each page says in the HTML of the register, by URL: when it was last reviewed, when it is or was
+/// due, and whether it is overdue.
+fn of_register(html: &str) -> BTreeMap<String, (String, String, bool)> {
+    let day = |cell: Option<&str>| {
+        let day =
+            cell.and_then(|cell| cell.split_once("datetime=\"")).and_then(|(_, rest)| rest.split('"').next());
+        day.unwrap_or_default().to_owned()
+    };
+    let rows = html.split("<tr>\n<th scope=\"row\"><a href=\"../").skip(1);
+    let row = |row: &str| {
+        let row = row.split("</tr>").next().unwrap_or_default();
+        let address = row.split('"').next().unwrap_or_default().to_owned();
+        let cells: Vec<&str> = row.split("<td ").collect();
+        let cell = |label: &str| {
+            cells.iter().copied().find(|cell| cell.starts_with(&format!("data-label=\"{label}\"")))
+        };
+        let overdue = cell("State").is_some_and(|cell| cell.contains("data-state=\"overdue\""));
+        (format!("{URL}{address}"), (day(cell("Last reviewed")), day(cell("Next review due")), overdue))
+    };
+    rows.map(row).collect()
+}
+
 /// What `check` says, with its codes, by file.
 fn findings(book: &Book, date: &str) -> BTreeMap<String, BTreeSet<String>> {
     let run = book.run(&["check", "--format", "json", "--as-at", date]);
@@ -127,6 +149,8 @@ fn pages_agree(site: &Site, date: &str) {
     let findings = findings(site.book(), date);
     let json = site.text("register.json");
     let all = of_json(&json);
+    let register = of_register(&site.text("review-register/index.html"));
+    assert_eq!(register.len(), all.len(), "{date}: rows of the register");
     for row in rows(&json) {
         let (url, file) = (text(&row["url"]), text(&row["source"]));
         let said = &all[&url];
@@ -138,7 +162,8 @@ fn pages_agree(site: &Site, date: &str) {
             _ => None,
         };
         assert_eq!(badge(&html), expected, "{date}: badge of {url}");
-        // The row of the page in the HTML of the register is to be compared here as well.
+        let listed = (said.last_reviewed.clone(), said.due.clone(), said.state == "overdue");
+        assert_eq!(register.get(&url), Some(&listed), "{date}: {url} in the register");
         let found = findings.get(&file);
         let has =
             |said: &str| found.is_some_and(|found| found.iter().any(|finding| finding.starts_with(said)));
