@@ -6,10 +6,10 @@
 //! | file | what | module |
 //! |---|---|---|
 //! | manifest | what there is, and the most common words | here |
-//! | lexicon | words as they are typed, with their terms | [`lexicon`] |
-//! | blocks | for each term the pages on which it stands | [`postings`] |
-//! | records | what results show of a page | [`records`] |
-//! | facets | what all pages can be filtered by | [`records`] |
+//! | lexicon | words as they are typed, with their terms | `lexicon` |
+//! | blocks | for each term the pages on which it stands | `postings` |
+//! | records | what results show of a page | `records` |
+//! | facets | what all pages can be filtered by | `records` |
 //!
 //! What makes two words one (stems, mutations, synonyms, accents) is settled here, while the index is made; the
 //! script looks words up as they were typed.
