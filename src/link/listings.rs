@@ -58,6 +58,12 @@ impl List {
         }
     }
 
+    /// The address of one of its parts, from 1.
+    fn part_address(self, register: &Register, number: usize) -> String {
+        let address = self.address(register);
+        if number == 1 { address } else { format!("{address}{number}/") }
+    }
+
     /// The pages that it lists; none of [`List::Owners`].
     pub fn pages(self, register: &Register) -> &[PageId] {
         match self {
@@ -66,6 +72,13 @@ impl List {
             Self::Owners => &[],
             Self::Owner(owner) => &register.owners[owner].pages,
         }
+    }
+}
+
+impl Listing {
+    /// The address of another part of the same list; none when there is no part of that number.
+    pub fn beside(&self, number: usize, register: &Register) -> Option<String> {
+        (1..=self.parts).contains(&number).then(|| self.list.part_address(register, number))
     }
 }
 
@@ -86,13 +99,12 @@ fn parts(list: List, site: &Site, register: &Register) -> Vec<Listing> {
         _ => list.pages(register).iter().map(|id| weight(site, *id)).collect(),
     };
     let ranges = ranges(&weights);
-    let address = list.address(register);
     let listing = |(index, rows): (usize, &Range<usize>)| Listing {
         list,
         number: index + 1,
         parts: ranges.len(),
         rows: rows.clone(),
-        address: if index == 0 { address.clone() } else { format!("{address}{}/", index + 1) },
+        address: list.part_address(register, index + 1),
     };
     ranges.iter().enumerate().map(listing).collect()
 }

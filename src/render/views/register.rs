@@ -107,10 +107,7 @@ fn context(renderer: &Renderer<'_>, listing: &Listing) -> RegisterContext {
     let shown = if listing.list == List::Owners { &[] } else { &pages[listing.rows.clone()] };
     let from = &listing.address;
     let to = |address: &str| relative(from, address);
-    let part = |number: usize| {
-        let same = |other: &&Listing| other.list == listing.list && other.number == number;
-        register.listings.iter().find(same).map(|other| to(&other.address))
-    };
+    let part = |number: usize| listing.beside(number, register).map(|address| to(&address));
     RegisterContext {
         built: words.date(site.today),
         total: if listing.list == List::Owners { register.owners.len() } else { pages.len() },
