@@ -226,7 +226,7 @@ fn settle(
     lifecycle::settle(&mut site, parts, findings);
     reviews::settle(&mut site, parts);
     site.register = Register::new(&site);
-    reviews::report(&site, parts, findings);
+    reviews::report(&site, findings);
     lifecycle::report(&site, findings);
     let catalogue = known(&site, &drafts).unwrap_or_else(|| Arc::new(Catalogue::new(&site, &drafts, parts)));
     let tokens = tokens::Tokens::new(parts.theme, parts.config, findings);

@@ -107,12 +107,12 @@ pub(super) fn evidence(document: &Arc<Document>, reviewed: Option<Date>, today: 
 }
 
 /// What the state of each page is worth saying to its authors. None of it stops anybody.
-pub(super) fn report(site: &Site, parts: &Parts<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn report(site: &Site, findings: &mut Vec<Diagnostic>) {
     for page in &site.pages {
         let Some(document) = &page.document else { continue };
         match (page.review.state, page.review.due) {
             (State::Overdue, Some(due)) => findings.push(overdue(document, page, due)),
-            (State::Unreviewed, _) => findings.push(unreviewed(document, parts.clock_today)),
+            (State::Unreviewed, _) => findings.push(unreviewed(document)),
             _ => {}
         }
         let chased = page.review.state != State::Exempt;
@@ -131,12 +131,7 @@ fn place(document: &Document) -> Option<Range<usize>> {
 fn overdue(document: &Document, page: &Page, due: Date) -> Diagnostic {
     let message = format!("the review of this page is overdue: it was due on {due}");
     let finding = page_finding(document, Code::ReviewOverdue, place(document), message);
-    let help = if document.front_matter.review.next_review_on.is_some() {
-        "read the page, mend it, write the day as `last_reviewed_on`, and set `next_review_on` anew or remove it"
-    } else {
-        "read the page, mend it, and write the day as `last_reviewed_on`"
-    };
-    finding.label(reason(document, page)).help(help)
+    finding.label(reason(document, page)).help(sign(document))
 }
 
 /// Why an overdue page was due on its day, as far as its place does not say it.
@@ -149,9 +144,13 @@ fn reason(document: &Document, page: &Page) -> String {
     }
 }
 
-fn unreviewed(document: &Document, today: Date) -> Diagnostic {
+fn unreviewed(document: &Document) -> Diagnostic {
     let finding = page_finding(document, Code::ReviewUnreviewed, None, "this page has not yet been reviewed");
-    finding.help(format!("read the page, mend it, and write `last_reviewed_on: {today}`"))
+    finding.help(sign(document))
+}
+
+fn sign(document: &Document) -> String {
+    format!("read the page, mend it, and sign it off with `duly sign {}`", document.source.file.name())
 }
 
 fn updated_since(document: &Document) -> Diagnostic {
