@@ -215,6 +215,8 @@ fn a_folder_that_is_no_book_is_not_served() {
 fn an_interrupt_ends_it_cleanly() {
     let mut preview = Preview::of(book());
     let _open = preview.events("index.html");
+    // Its address is said a moment before it listens to signals, which it does before it answers.
+    assert_eq!(preview.get("/").status, 200);
     assert_eq!(preview.interrupt(), Some(0));
 }
 
