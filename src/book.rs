@@ -3,14 +3,16 @@
 //! `build` asks for all of them on every core, a preview for the one that the browser wants; both go through
 //! [`Outputs::get`].
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{self, Code, Diagnostic, Levels, Outcome};
-use crate::index::{self, search::SearchIndex};
+use crate::index;
+use crate::index::search::{self, SCRIPT, SearchIndex};
 use crate::link::{self, Output, Parts, Site};
 use crate::load::{Asset, Inputs, Source, ThemeFiles};
 use crate::memo::{self, Latest, Memo};
@@ -30,7 +32,7 @@ pub struct Book {
     pub broken: Vec<String>,
     theme: Arc<Theme>,
     /// Made when somebody first asks for a file of it, or for the paths of all files.
-    search: OnceLock<SearchIndex>,
+    search: OnceLock<Arc<SearchIndex>>,
 }
 
 /// What is left of earlier builds: what they made, by the values they made it from.
@@ -40,6 +42,8 @@ pub struct Memos {
     theme: Latest<Arc<ThemeFiles>, Arc<Theme>>,
     links: link::Memory,
     rendering: memo::Memos,
+    /// The latest index, which the next one keeps up with.
+    search: Mutex<Arc<SearchIndex>>,
 }
 
 /// A document, if one came of the source, and its findings.
@@ -72,7 +76,8 @@ pub struct Outputs<'b> {
     dictionary: &'b Dictionary,
     /// None when the theme cannot be used; pages are then empty, and the findings of the book say why.
     renderer: Option<Renderer<'b>>,
-    search: &'b OnceLock<SearchIndex>,
+    book: &'b Book,
+    memos: &'b Memos,
 }
 
 /// What a file of the site consists of.
@@ -130,7 +135,21 @@ impl Book {
         let renderer = templates
             .as_ref()
             .map(|templates| Renderer::new(&self.site, templates, dictionary, &memos.rendering));
-        Outputs { site: &self.site, dictionary, renderer, search: &self.search }
+        Outputs { site: &self.site, dictionary, renderer, book: self, memos }
+    }
+
+    /// A file of the search index; none when there is none of that path.
+    pub fn search_file(&self, path: &str, memos: &Memos) -> Option<Cow<'_, [u8]>> {
+        if search::is_file(path) { self.search(memos).get(&self.site, path) } else { None }
+    }
+
+    fn search(&self, memos: &Memos) -> &SearchIndex {
+        self.search.get_or_init(|| {
+            let mut latest = memos.search.lock().unwrap_or_else(PoisonError::into_inner);
+            let next = Arc::new(latest.next(&self.site));
+            *latest = Arc::clone(&next);
+            next
+        })
     }
 }
 
@@ -156,7 +175,7 @@ impl<'b> Outputs<'b> {
     /// The paths of all outputs below the root of the site, sorted.
     pub fn paths(&self) -> impl ExactSizeIterator<Item = &'b str> + use<'b> {
         let mut paths: Vec<&'b str> = self.site.outputs.keys().map(String::as_str).collect();
-        paths.extend(self.search().files.keys().map(String::as_str));
+        paths.extend(self.search().paths());
         paths.sort_unstable();
         paths.dedup();
         paths.into_iter()
@@ -201,17 +220,13 @@ impl<'b> Outputs<'b> {
 
     /// A file of the search index. The findings about the index come with its script.
     fn of_search(&self, path: &str) -> Option<Outcome<Content<'b>>> {
-        if !path.starts_with(index::search::FOLDER) {
-            return None;
-        }
-        let file = self.search().files.get(path)?.clone();
-        let findings =
-            if path == index::search::SCRIPT { self.search().findings.clone() } else { Vec::new() };
+        let file = self.book.search_file(path, self.memos)?.into_owned();
+        let findings = if path == SCRIPT { self.search().findings.clone() } else { Vec::new() };
         Some(Outcome::new(Content::Bytes(file), findings))
     }
 
     fn search(&self) -> &'b SearchIndex {
-        self.search.get_or_init(|| SearchIndex::new(self.site))
+        self.book.search(self.memos)
     }
 
     fn html(&self, path: &str, output: &Output) -> Outcome<Content<'b>> {

@@ -14,6 +14,7 @@ use super::shown::{Preview, Shown};
 use super::{Said, Tell};
 use crate::book::{self, Book};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::index::search;
 
 /// How long nothing must have changed before the whole book is rendered.
 const CALM: Duration = Duration::from_millis(150);
@@ -83,7 +84,9 @@ impl Checker {
         }
         let outputs = book.outputs(&self.preview.memos);
         let mut of_rendering = Vec::new();
-        for path in outputs.paths() {
+        // The files of the search have nothing to say but for the script, and after an edit each is made when it is asked for.
+        let paths = outputs.paths().filter(|path| *path == search::SCRIPT || !search::is_file(path));
+        for path in paths {
             if let Ok(task) = self.tasks.try_recv() {
                 return Ending::Interrupted(task);
             }

@@ -101,7 +101,10 @@ impl Preview {
     /// A file of the site; none when there is none of that path.
     pub(super) fn find(&self, shown: &Shown, path: &str) -> Option<Found> {
         let book = shown.book.as_ref()?;
-        let output = book.site.outputs.get(path)?;
+        let Some(output) = book.site.outputs.get(path) else {
+            let bytes = book.search_file(path, &self.memos)?.into_owned();
+            return Some(Found::Made(Arc::new(Rendered { bytes, version: String::new(), page: None })));
+        };
         if let Output::Asset(index) = output {
             return Some(Found::Asset(book.site.assets[*index].clone()));
         }

@@ -56,6 +56,22 @@ test("another page that is saved leaves this one alone", async () => {
   await mend(other);
 });
 
+test("the search finds words that were just saved", async () => {
+  const tab = await open("search/");
+  const titles = async (query) => {
+    await tab.goto(`${url}search/?q=${query}`);
+    await tab.locator(".search-status", { hasText: "found" }).waitFor();
+    return tab.locator(".search-results h2").allInnerTexts();
+  };
+  assert.deepEqual(await titles("zebras"), []);
+  const other = await open("a/");
+  save("content/a.md", page("Zebras."));
+  await other.getByText("Zebras.").waitFor();
+  assert.deepEqual(await titles("zebras"), ["A page"]);
+  await mend(other);
+  assert.deepEqual(await titles("zebras"), []);
+});
+
 test("a change of style is shown without loading the page again", async () => {
   const tab = await open("a/");
   await tab.evaluate(() => { window.untouched = true; });

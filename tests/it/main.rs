@@ -7,6 +7,7 @@
 
 mod book;
 mod html;
+mod index_reader;
 
 mod changed_since;
 mod cli;

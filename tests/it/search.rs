@@ -3,14 +3,9 @@
 //! What readers find in it is tested in a browser, through the script that reads it (`tests/browser/search.test.js`).
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
-
-use flate2::read::GzDecoder;
-use serde_json::Value;
 
 use crate::book::{Book, Site};
-
-const SCRIPT: &str = "search/search.js";
+use crate::index_reader::IndexReader;
 
 /// The files of the search besides its page.
 fn index(site: &Site) -> BTreeMap<String, Vec<u8>> {
@@ -20,62 +15,13 @@ fn index(site: &Site) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-fn unzipped(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    GzDecoder::new(bytes).read_to_string(&mut text).expect("it is gzip of a text");
-    text
+/// The words that readers may type, with their terms.
+fn typed(site: &Site) -> BTreeMap<String, Vec<i64>> {
+    IndexReader::new(&site.files()).typed()
 }
 
-fn manifest(site: &Site) -> Value {
-    let script = site.text(SCRIPT);
-    let packed = script.strip_prefix("export const manifest=\"").and_then(|rest| rest.split('"').next());
-    serde_json::from_str(&unzipped(&base64(packed.expect("the manifest comes first")))).expect("it is JSON")
-}
-
-fn base64(text: &str) -> Vec<u8> {
-    let value = |letter: u8| match letter {
-        b'A'..=b'Z' => letter - b'A',
-        b'a'..=b'z' => letter - b'a' + 26,
-        b'0'..=b'9' => letter - b'0' + 52,
-        b'+' => 62,
-        _ => 63,
-    };
-    let mut bytes = Vec::new();
-    for group in text.trim_end_matches('=').as_bytes().chunks(4) {
-        let bits = group.iter().fold(0_u32, |bits, letter| bits << 6 | u32::from(value(*letter)));
-        let bits = bits << (6 * (4 - group.len()));
-        bytes.extend_from_slice(&bits.to_be_bytes()[1..group.len()]);
-    }
-    bytes
-}
-
-/// The words that readers may type, as the manifest of a small book has them all, with their terms.
-fn typed(site: &Site) -> BTreeMap<String, String> {
-    let manifest = manifest(site);
-    let mut words = BTreeMap::new();
-    let mut before = String::new();
-    let mut last = -1_i64;
-    for line in manifest["common"].as_str().expect("it is a text").lines() {
-        let (letters, rest) = line.split_once(' ').expect("a line has two parts");
-        let shared = usize::from_str_radix(&letters[..1], 36).expect("a digit comes first");
-        before = before.chars().take(shared).chain(letters[1..].chars()).collect();
-        let mut terms = Vec::new();
-        for step in rest[1..].split(',') {
-            last += if step.is_empty() { 1 } else { i64::from_str_radix(step, 36).expect("a number") };
-            terms.push(last.to_string());
-        }
-        words.insert(before.clone(), terms.join(" "));
-    }
-    words
-}
-
-/// The records of all pages, a line each.
 fn records(site: &Site) -> Vec<String> {
-    let names = manifest(site)["records"].as_str().expect("it is a text").to_owned();
-    let names: Vec<&str> =
-        names.as_bytes().chunks(8).map(|name| str::from_utf8(name).expect("ASCII")).collect();
-    let groups = names.iter().map(|name| unzipped(&site.files()[&format!("search/{name}.bin")]));
-    groups.flat_map(|group| group.lines().map(str::to_owned).collect::<Vec<_>>()).collect()
+    IndexReader::new(&site.files()).records()
 }
 
 fn book() -> Book {
@@ -93,7 +39,7 @@ fn forms_of_a_word_are_one_term_and_accents_are_none() {
     assert_eq!(typed["services"], typed["service"]);
     assert_eq!(typed["strategies"], typed["strategie"]);
     assert!(typed.contains_key("cafe") && !typed.contains_key("café"));
-    assert!(typed["nghymru"].split(' ').any(|term| term == typed["cymru"]), "{typed:?}");
+    assert!(typed["nghymru"].contains(&typed["cymru"][0]), "{typed:?}");
 }
 
 #[test]

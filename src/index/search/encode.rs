@@ -1,8 +1,9 @@
 //! How the parts of the index are written down: numbers of variable length, gzip, base64.
 
-use std::io::Write;
+use std::io::{Read, Write};
 
 use flate2::Compression;
+use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
 /// A number in groups of seven bits, the lowest first; the highest bit of a byte says that more follow (LEB128).
@@ -12,6 +13,33 @@ pub(super) fn number(bytes: &mut Vec<u8>, mut value: u32) {
         value >>= 7;
     }
     bytes.push(value.to_le_bytes()[0]);
+}
+
+/// The next number of some bytes that [`number`] wrote; 0 when they are at their end.
+pub(super) fn read_number(bytes: &mut &[u8]) -> u32 {
+    let mut value = 0;
+    for shift in (0..32).step_by(7) {
+        let byte = read_byte(bytes);
+        value |= u32::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            break;
+        }
+    }
+    value
+}
+
+/// The next byte; 0 when there is none.
+pub(super) fn read_byte(bytes: &mut &[u8]) -> u8 {
+    let Some((first, rest)) = bytes.split_first() else { return 0 };
+    *bytes = rest;
+    *first
+}
+
+/// What [`gzip`] packed.
+pub(super) fn unzipped(bytes: &[u8]) -> Vec<u8> {
+    let mut unzipped = Vec::new();
+    GzDecoder::new(bytes).read_to_end(&mut unzipped).expect("it was packed here");
+    unzipped
 }
 
 /// Text as gzip (RFC 1952), without name and time, so always the same.
@@ -29,9 +57,13 @@ fn gzip_at(bytes: &[u8], level: Compression) -> Vec<u8> {
     encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("writing to memory cannot fail")
 }
 
-/// The name of a file by its content, in eight characters.
-pub(super) fn name(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex()[..8].to_owned()
+/// How long the name of a file is.
+pub(super) const NAME: usize = 8;
+
+/// The names that a file may have by its content; it has the first that no other file has.
+pub(super) fn names(bytes: &[u8]) -> Vec<String> {
+    let hash = blake3::hash(bytes).to_hex();
+    (0..hash.len()).step_by(NAME).map(|start| hash[start..start + NAME].to_owned()).collect()
 }
 
 /// Base64 (RFC 4648 §4).

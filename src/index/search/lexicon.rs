@@ -9,62 +9,62 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use rayon::prelude::*;
-
 use super::encode;
 
 /// So many words are in the manifest.
 const COMMON: usize = 2_500;
 
 /// So many words are in a file.
-const SHARD: usize = 3_000;
+pub(super) const SHARD: usize = 3_000;
 
-/// The words of the book.
+/// Which words are where.
+#[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    /// The most common words.
-    pub(super) common: String,
-    pub(super) shards: Vec<Shard>,
+    /// The most common words, sorted.
+    pub(super) common: Vec<String>,
+    /// The first word of each file of the others.
+    pub(super) firsts: Vec<String>,
 }
 
-/// A file of the other words.
-pub(super) struct Shard {
-    /// Its first word.
-    pub(super) first: String,
-    /// As it is published.
-    pub(super) bytes: Vec<u8>,
-}
-
-type Entry<'v> = (&'v str, &'v BTreeSet<u32>);
+/// A word with its terms.
+pub(super) type Entry<'v> = (&'v str, &'v BTreeSet<u32>);
 
 impl Lexicon {
     /// Of the typed words and the numbers of pages of their terms.
-    pub(super) fn of(typed: &BTreeMap<String, BTreeSet<u32>>, pages_of: &[u32]) -> Self {
-        let entries: Vec<Entry<'_>> = typed.iter().map(|(word, terms)| (word.as_str(), terms)).collect();
-        let most = |(_, terms): &Entry<'_>| most_pages(terms, pages_of);
-        let mut by_use: Vec<usize> = (0..entries.len()).collect();
-        by_use.sort_by_key(|index| (Reverse(most(&entries[*index])), *index));
+    pub(super) fn of(typed: &BTreeMap<String, BTreeSet<u32>>, pages_of: impl Fn(u32) -> u32) -> Self {
+        let mut by_use: Vec<(Reverse<u32>, &String)> =
+            typed.iter().map(|(word, terms)| (Reverse(most_pages(terms, &pages_of)), word)).collect();
+        by_use.sort_unstable();
         by_use.truncate(COMMON);
-        let common: BTreeSet<usize> = by_use.into_iter().collect();
-        let chosen = |in_common: bool| {
-            let indices = (0..entries.len()).filter(|index| common.contains(index) == in_common);
-            indices.map(|index| entries[index]).collect::<Vec<_>>()
-        };
-        let shard = |entries: &[Entry<'_>]| Shard {
-            first: entries[0].0.to_owned(),
-            bytes: encode::gzip(lines(entries, pages_of).as_bytes()),
-        };
-        Self {
-            common: lines(&chosen(true), pages_of),
-            shards: chosen(false).par_chunks(SHARD).map(shard).collect(),
-        }
+        let mut common: Vec<String> = by_use.into_iter().map(|(_, word)| word.clone()).collect();
+        common.sort_unstable();
+        let others = typed.keys().filter(|word| common.binary_search(word).is_err());
+        let firsts = others.step_by(SHARD).cloned().collect();
+        Self { common, firsts }
+    }
+
+    /// Whether a word is among the most common ones.
+    pub(super) fn is_common(&self, word: &str) -> bool {
+        self.common.binary_search_by(|common| common.as_str().cmp(word)).is_ok()
+    }
+
+    /// The number of the file in which a word is that is not common; none when it comes before all files.
+    pub(super) fn shard(&self, word: &str) -> Option<usize> {
+        self.firsts.partition_point(|first| first.as_str() <= word).checked_sub(1)
     }
 }
 
-fn most_pages(terms: &BTreeSet<u32>, pages_of: &[u32]) -> u32 {
-    terms.iter().map(|term| pages_of[*term as usize]).max().unwrap_or(0)
+fn most_pages(terms: &BTreeSet<u32>, pages_of: impl Fn(u32) -> u32) -> u32 {
+    terms.iter().map(|term| pages_of(*term)).max().unwrap_or(0)
 }
 
-fn lines(entries: &[Entry<'_>], pages_of: &[u32]) -> String {
+/// A file of words.
+pub(super) fn packed<'v>(entries: impl Iterator<Item = Entry<'v>>, pages_of: impl Fn(u32) -> u32) -> Vec<u8> {
+    encode::gzip(lines(entries, pages_of).as_bytes())
+}
+
+/// Words as they are published; `pages_of` gives the number of pages of a term.
+pub(super) fn lines<'v>(entries: impl Iterator<Item = Entry<'v>>, pages_of: impl Fn(u32) -> u32) -> String {
     let mut text = String::new();
     let mut before: Vec<char> = Vec::new();
     let mut last = -1;
@@ -76,7 +76,7 @@ fn lines(entries: &[Entry<'_>], pages_of: &[u32]) -> String {
         text.push(digit(shared));
         text.extend(&letters[shared..]);
         text.push(' ');
-        let common = most_pages(terms, pages_of).checked_ilog2().unwrap_or(0);
+        let common = most_pages(terms, &pages_of).checked_ilog2().unwrap_or(0);
         text.push(digit(common as usize));
         let mut first = true;
         for term in terms.iter().map(|term| i64::from(*term)) {
@@ -123,7 +123,6 @@ mod tests {
         let terms = |terms: &[u32]| terms.iter().copied().collect::<BTreeSet<u32>>();
         let (a, b, c) = (terms(&[0]), terms(&[0, 2]), terms(&[40]));
         let entries = [("review", &a), ("reviewed", &b), ("risk", &c)];
-        let pages_of: Vec<u32> = (0..41).collect();
-        assert_eq!(lines(&entries, &pages_of), "0review 0\n6ed 10,2\n1isk 512");
+        assert_eq!(lines(entries.into_iter(), |term| term), "0review 0\n6ed 10,2\n1isk 512");
     }
 }

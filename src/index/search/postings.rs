@@ -6,11 +6,13 @@
 //! Sections
 //! are 0 for none, the number of a single section and 1, or a bit for each of several and 32.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::encode;
 use super::page::{Count, PageWords, UNIT};
-use super::vocabulary::{Vocabulary, number};
+use super::vocabulary::{Numbering, number};
 
 /// About so many bytes are in a block before it is compressed. A search loads a block for each of its words.
 const BLOCK: usize = 16 * 1024;
@@ -21,6 +23,9 @@ const POSTING: usize = 3;
 /// BM25F: how soon a word that is repeated says nothing more, and how much a long page is held against it.
 const SATURATION: f32 = 1.3;
 const LENGTH: f32 = 0.55;
+
+/// Numbers of sections above this stand for several; below it, for one.
+const SEVERAL: u32 = 32;
 
 /// The highest impact.
 const MOST: f32 = 63.0;
@@ -38,6 +43,16 @@ pub(super) struct Postings {
     pub(super) blocks: Vec<Block>,
     /// On how many pages each term stands.
     pub(super) pages_of: Vec<u32>,
+}
+
+/// What a term says about a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Posting {
+    pub(super) page: u32,
+    /// `impact << 2 | in title << 1 | in headings`
+    flags: u8,
+    sections: u32,
+    headings: u32,
 }
 
 /// The place of a word on a page, with what is known of it, so that a term's places are read in one go.
@@ -73,12 +88,19 @@ impl Place {
 }
 
 /// Turns pages of words into terms of pages.
-pub(super) fn invert(pages: &[&PageWords], vocabulary: &Vocabulary) -> Postings {
-    let (starts, places) = places(pages, vocabulary);
-    let weights = Weights { average: average_length(pages), pages };
-    let ranges = ranges(&starts);
-    let made: Vec<(Block, Vec<u32>)> =
-        ranges.into_par_iter().map(|range| block(range, &starts, &places, &weights)).collect();
+pub(super) fn invert(pages: &[PageWords], numbering: &Numbering, terms: u32, weigher: Weigher) -> Postings {
+    let (starts, places) = places(pages, numbering, terms as usize);
+    let of_term = |term: usize| {
+        let places = merged(&places[starts[term]..starts[term + 1]]);
+        let posting = |place: &Place| weigher.posting(place, pages[place.page as usize].length);
+        places.iter().map(posting).collect::<Vec<Posting>>()
+    };
+    let make = |terms: std::ops::Range<usize>| {
+        let lists: Vec<Vec<Posting>> = terms.clone().map(of_term).collect();
+        let pages_of: Vec<u32> = lists.iter().map(|list| number(list.len())).collect();
+        (Block { first: number(terms.start), bytes: packed(&lists) }, pages_of)
+    };
+    let made: Vec<(Block, Vec<u32>)> = ranges(&starts).into_par_iter().map(make).collect();
     let mut postings = Postings { blocks: Vec::new(), pages_of: Vec::new() };
     for (block, pages_of) in made {
         postings.blocks.push(block);
@@ -88,36 +110,26 @@ pub(super) fn invert(pages: &[&PageWords], vocabulary: &Vocabulary) -> Postings 
 }
 
 /// The places of each term, by page, one term behind the other; and where each term's begin.
-fn places(pages: &[&PageWords], vocabulary: &Vocabulary) -> (Vec<usize>, Vec<Place>) {
-    let terms = |word: &u32| vocabulary.terms_of[*word as usize].iter().map(|term| *term as usize);
-    let mut starts = vec![0; vocabulary.terms + 1];
-    for term in vocabulary.words.iter().flatten().flat_map(terms) {
+fn places(pages: &[PageWords], numbering: &Numbering, terms: usize) -> (Vec<usize>, Vec<Place>) {
+    let terms_of = |word: &u32| numbering.terms_of[*word as usize].iter().map(|term| *term as usize);
+    let mut starts = vec![0; terms + 1];
+    for term in numbering.words.iter().flatten().flat_map(terms_of) {
         starts[term + 1] += 1;
     }
-    for term in 0..vocabulary.terms {
+    for term in 0..terms {
         starts[term + 1] += starts[term];
     }
     let mut next = starts.clone();
     let mut places = vec![Place::default(); *starts.last().unwrap_or(&0)];
-    for (number, (page, words)) in (0..).zip(pages.iter().zip(&vocabulary.words)) {
+    for (number, (page, words)) in (0..).zip(pages.iter().zip(&numbering.words)) {
         for (count, word) in page.counts().iter().zip(words) {
-            for term in terms(word) {
+            for term in terms_of(word) {
                 places[next[term]] = Place::of(number, count);
                 next[term] += 1;
             }
         }
     }
     (starts, places)
-}
-
-/// The mean length of a page, rounded to an eighth: one edit is not to change the weight of every word.
-fn average_length(pages: &[&PageWords]) -> f32 {
-    let total: u64 = pages.iter().map(|page| u64::from(page.length)).sum();
-    let mean = u32::try_from(total / pages.len().max(1) as u64).unwrap_or(u32::MAX).max(8);
-    let step = (mean.next_power_of_two() / 16).max(1);
-    #[expect(clippy::cast_precision_loss, reason = "a length of a page, of which a few digits count")]
-    let rounded = (mean.div_ceil(step) * step) as f32;
-    rounded
 }
 
 /// The terms of each block.
@@ -138,28 +150,6 @@ fn ranges(starts: &[usize]) -> Vec<std::ops::Range<usize>> {
     ranges
 }
 
-fn block(
-    terms: std::ops::Range<usize>,
-    starts: &[usize],
-    places: &[Place],
-    weights: &Weights<'_>,
-) -> (Block, Vec<u32>) {
-    let mut head = Vec::new();
-    let mut body = Vec::new();
-    let mut pages_of = Vec::new();
-    encode::number(&mut head, number(terms.len()));
-    for term in terms.clone() {
-        let postings = merged(&places[starts[term]..starts[term + 1]]);
-        let before = body.len();
-        write(&postings, weights, &mut body);
-        encode::number(&mut head, number(postings.len()));
-        encode::number(&mut head, number(body.len() - before));
-        pages_of.push(number(postings.len()));
-    }
-    head.extend(body);
-    (Block { first: number(terms.start), bytes: encode::gzip_numbers(&head) }, pages_of)
-}
-
 /// One place for each page, on which several words may stand for the term.
 fn merged(places: &[Place]) -> Vec<Place> {
     let mut merged: Vec<Place> = Vec::with_capacity(places.len());
@@ -172,14 +162,49 @@ fn merged(places: &[Place]) -> Vec<Place> {
     merged
 }
 
-/// What a place is weighed by.
-struct Weights<'p> {
-    pages: &'p [&'p PageWords],
+/// The postings of one page by term, for an index that is there already.
+pub(super) fn of_page(
+    page: u32,
+    words: &PageWords,
+    terms_of: &[Vec<u32>],
+    weigher: Weigher,
+) -> BTreeMap<u32, Posting> {
+    let mut places: BTreeMap<u32, Place> = BTreeMap::new();
+    for (count, terms) in words.counts().iter().zip(terms_of) {
+        for term in terms {
+            let place = Place::of(page, count);
+            places.entry(*term).and_modify(|other| *other = other.and(place)).or_insert(place);
+        }
+    }
+    places.into_iter().map(|(term, place)| (term, weigher.posting(&place, words.length))).collect()
+}
+
+/// Weighs what stands on a page against what stands on others.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Weigher {
     /// The mean length of a page.
     average: f32,
 }
 
-impl Weights<'_> {
+impl Weigher {
+    /// By the mean of the lengths, rounded to an eighth: one edit is not to change the weight of every word.
+    pub(super) fn of(lengths: impl ExactSizeIterator<Item = u32>) -> Self {
+        let pages = lengths.len().max(1) as u64;
+        let total: u64 = lengths.map(u64::from).sum();
+        let mean = u32::try_from(total / pages).unwrap_or(u32::MAX).max(8);
+        let step = (mean.next_power_of_two() / 16).max(1);
+        #[expect(clippy::cast_precision_loss, reason = "a length of a page, of which a few digits count")]
+        let average = (mean.div_ceil(step) * step) as f32;
+        Self { average }
+    }
+
+    fn posting(self, place: &Place, length: u32) -> Posting {
+        let headings = place.headings & !IN_TITLE;
+        let in_title = u8::from(place.headings & IN_TITLE != 0);
+        let flags = self.impact(place, length) << 2 | in_title << 1 | u8::from(headings != 0);
+        Posting { page: place.page, flags, sections: place.sections, headings }
+    }
+
     /// How much a term says about a page, from 1 to 63.
     #[expect(
         clippy::cast_possible_truncation,
@@ -187,31 +212,40 @@ impl Weights<'_> {
         clippy::cast_sign_loss,
         reason = "small counts go in, and a number up to 63 comes out"
     )]
-    fn impact(&self, place: &Place) -> u8 {
-        let length = self.pages[place.page as usize].length as f32;
-        let norm = 1.0 - LENGTH + LENGTH * (length / self.average);
+    fn impact(self, place: &Place, length: u32) -> u8 {
+        let norm = 1.0 - LENGTH + LENGTH * (length as f32 / self.average);
         let weight = f32::from(place.strong) / UNIT as f32 + f32::from(place.body) / norm;
         (MOST * weight / (SATURATION + weight)).round().clamp(1.0, MOST) as u8
     }
 }
 
-fn write(places: &[Place], weights: &Weights<'_>, bytes: &mut Vec<u8>) {
-    let headings = |place: &Place| place.headings & !IN_TITLE;
+/// The lists of some terms as a block is published.
+pub(super) fn packed(lists: &[Vec<Posting>]) -> Vec<u8> {
+    let mut head = Vec::new();
+    let mut body = Vec::new();
+    encode::number(&mut head, number(lists.len()));
+    for list in lists {
+        let before = body.len();
+        write(list, &mut body);
+        encode::number(&mut head, number(list.len()));
+        encode::number(&mut head, number(body.len() - before));
+    }
+    head.extend(body);
+    encode::gzip_numbers(&head)
+}
+
+fn write(list: &[Posting], bytes: &mut Vec<u8>) {
     let mut last = 0;
-    for place in places {
-        encode::number(bytes, place.page - last);
-        last = place.page;
+    for posting in list {
+        encode::number(bytes, posting.page - last);
+        last = posting.page;
     }
-    for place in places {
-        let in_title = place.headings & IN_TITLE != 0;
-        let in_headings = headings(place) != 0;
-        bytes.push(weights.impact(place) << 2 | u8::from(in_title) << 1 | u8::from(in_headings));
+    bytes.extend(list.iter().map(|posting| posting.flags));
+    for posting in list {
+        sections(bytes, posting.sections);
     }
-    for place in places {
-        sections(bytes, place.sections);
-    }
-    for headings in places.iter().map(headings).filter(|headings| *headings != 0) {
-        sections(bytes, headings);
+    for posting in list.iter().filter(|posting| posting.headings != 0) {
+        sections(bytes, posting.headings);
     }
 }
 
@@ -220,6 +254,65 @@ fn sections(bytes: &mut Vec<u8>, sections: u32) {
         0 => encode::number(bytes, 0),
         one if one.is_power_of_two() => encode::number(bytes, one.trailing_zeros() + 1),
         // There are 31 sections, so this fits.
-        several => encode::number(bytes, several + 32),
+        several => encode::number(bytes, several + SEVERAL),
+    }
+}
+
+/// The lists of a block that [`packed`] made.
+pub(super) fn unpacked(block: &[u8]) -> Vec<Vec<Posting>> {
+    let bytes = encode::unzipped(block);
+    let mut rest = bytes.as_slice();
+    let terms = encode::read_number(&mut rest);
+    let lengths: Vec<u32> = (0..terms)
+        .map(|_| {
+            let length = encode::read_number(&mut rest);
+            encode::read_number(&mut rest);
+            length
+        })
+        .collect();
+    lengths.into_iter().map(|length| read(length, &mut rest)).collect()
+}
+
+fn read(length: u32, bytes: &mut &[u8]) -> Vec<Posting> {
+    let mut page = 0;
+    let mut list: Vec<Posting> = (0..length)
+        .map(|_| {
+            page += encode::read_number(bytes);
+            Posting { page, flags: 0, sections: 0, headings: 0 }
+        })
+        .collect();
+    for posting in &mut list {
+        posting.flags = encode::read_byte(bytes);
+    }
+    for posting in &mut list {
+        posting.sections = read_sections(bytes);
+    }
+    for posting in list.iter_mut().filter(|posting| posting.flags & 1 != 0) {
+        posting.headings = read_sections(bytes);
+    }
+    list
+}
+
+fn read_sections(bytes: &mut &[u8]) -> u32 {
+    match encode::read_number(bytes) {
+        0 => 0,
+        one if one <= SEVERAL => 1 << (one - 1),
+        several => several - SEVERAL,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_is_read_as_it_was_written() {
+        let posting = |page, flags, sections, headings| Posting { page, flags, sections, headings };
+        let lists = vec![
+            vec![posting(0, 63 << 2, 0, 0), posting(7, 4 | 1, 1 << 30, 1 << 30)],
+            Vec::new(),
+            vec![posting(300, 4 | 2, 0b101, 0), posting(70_000, 4 | 1, 0x7fff_ffff, 0b11)],
+        ];
+        assert_eq!(unpacked(&packed(&lists)), lists);
     }
 }

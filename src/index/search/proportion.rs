@@ -1,7 +1,6 @@
 //! What makes the index larger, or searches vaguer, than it should.
 
 use super::page::PageWords;
-use super::vocabulary::Vocabulary;
 use super::words::{WordReader, folded};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{Page, Site, page_finding};
@@ -25,9 +24,9 @@ pub(super) fn of_page(page: &Page, words: &PageWords) -> Option<Diagnostic> {
     ))
 }
 
-/// Synonyms of which one is on most pages, so that all of them find most pages.
-pub(super) fn of_synonyms(site: &Site, vocabulary: &Vocabulary, pages_of: &[u32]) -> Vec<Diagnostic> {
-    let all = vocabulary.words.len();
+/// Synonyms of which one is on most pages, so that all of them find most pages. `pages_with` gives the number of
+/// pages that a word finds, `all` is the number of all pages.
+pub(super) fn of_synonyms(site: &Site, all: usize, pages_with: impl Fn(&str) -> usize) -> Vec<Diagnostic> {
     if all < FEW_PAGES {
         return Vec::new();
     }
@@ -35,7 +34,7 @@ pub(super) fn of_synonyms(site: &Site, vocabulary: &Vocabulary, pages_of: &[u32]
     let groups = site.config.search.synonyms.iter().filter(|group| group.len() > 1);
     let counted = groups.map(|group| {
         let words = group.iter().filter_map(|member| one_word(member));
-        (group, words.map(|word| pages_with(&word, vocabulary, pages_of)).max().unwrap_or(0))
+        (group, words.map(|word| pages_with(&word)).max().unwrap_or(0))
     });
     let common = counted.filter(|(_, pages)| pages * 2 > all);
     common.map(|(group, pages)| too_common(site, group, pages, all)).collect()
@@ -58,9 +57,4 @@ fn one_word(member: &str) -> Option<String> {
     let mut words = Vec::new();
     WordReader::default().read(member, |word, _| words.push(folded(word)));
     if words.len() == 1 { words.pop() } else { None }
-}
-
-fn pages_with(word: &str, vocabulary: &Vocabulary, pages_of: &[u32]) -> usize {
-    let terms = vocabulary.typed.get(word).into_iter().flatten();
-    terms.map(|term| pages_of[*term as usize] as usize).max().unwrap_or(0)
 }

@@ -19,22 +19,24 @@ use crate::review::State;
 pub(super) const GROUP: usize = 16;
 
 /// The records of all pages, in groups as they are published.
-pub(super) fn groups(site: &Site, pages: &[&Page]) -> Vec<Vec<u8>> {
-    let group = |pages: &[&Page]| {
-        let lines: Vec<String> = pages.iter().map(|page| record(site, page)).collect();
-        encode::gzip(lines.join("\n").as_bytes())
-    };
-    pages.par_chunks(GROUP).map(group).collect()
+pub(super) fn groups(site: &Site, pages: &[Option<&Page>]) -> Vec<Vec<u8>> {
+    pages.par_chunks(GROUP).map(|pages| group(site, pages)).collect()
+}
+
+/// The records of a group; an empty line for a page that is gone.
+pub(super) fn group(site: &Site, pages: &[Option<&Page>]) -> Vec<u8> {
+    let line = |page: Option<&Page>| page.map_or_else(String::new, |page| record(site, page));
+    encode::gzip(pages.iter().copied().map(line).collect::<Vec<_>>().join("\n").as_bytes())
 }
 
 /// What all pages can be filtered by: a line with the names of the kinds, one of the owners, one of the tags; then
 /// four lines with the kind, the owners, the tags (numbers of those names from 1 on, joined by commas) and the due
 /// day of each page.
-pub(super) fn facets(site: &Site, pages: &[&Page]) -> Vec<u8> {
+pub(super) fn facets(site: &Site, pages: &[Option<&Page>]) -> Vec<u8> {
     let columns: [Vec<Vec<String>>; 3] = [
-        pages.iter().map(|page| kind(site, page).into_iter().collect()).collect(),
-        pages.iter().map(|page| owners(site, page)).collect(),
-        pages.iter().map(|page| tags(page)).collect(),
+        column(pages, |page| kind(site, page).into_iter().collect()),
+        column(pages, |page| owners(site, page)),
+        column(pages, tags),
     ];
     let mut names = Vec::new();
     let mut numbers = Vec::new();
@@ -49,9 +51,14 @@ pub(super) fn facets(site: &Site, pages: &[&Page]) -> Vec<u8> {
         numbers.push(column.iter().map(of_page).collect::<Vec<_>>().join("\t"));
         names.push(known.keys().copied().collect::<Vec<_>>().join("\t"));
     }
-    let due: Vec<String> = pages.iter().map(|page| due(site, page)).collect();
+    let due = column(pages, |page| due(site, page));
     let lines = names.into_iter().chain(numbers).chain([due.join("\t")]);
     encode::gzip(lines.collect::<Vec<_>>().join("\n").as_bytes())
+}
+
+/// What there is to say about each page, and nothing about those that are gone.
+fn column<T: Default>(pages: &[Option<&Page>], of_page: impl Fn(&Page) -> T) -> Vec<T> {
+    pages.iter().map(|page| page.map(&of_page).unwrap_or_default()).collect()
 }
 
 fn record(site: &Site, page: &Page) -> String {

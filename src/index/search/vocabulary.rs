@@ -13,15 +13,22 @@ use super::words::folded;
 const CHUNK: usize = 256;
 
 /// The words of the book.
+#[derive(Debug, Default)]
 pub(super) struct Vocabulary {
+    /// How each term is spelled, sorted: its number is its place.
+    terms: Vec<Box<str>>,
+    /// Every word as readers may type it, without accents, with its terms.
+    pub(super) typed: BTreeMap<String, BTreeSet<u32>>,
+    /// The words that decide what others stand for.
+    radicals: FxHashSet<String>,
+}
+
+/// The pages as numbers of words, and the words as numbers of terms.
+pub(super) struct Numbering {
     /// For each page the number of each of its words, in the page's order.
     pub(super) words: Vec<Vec<u32>>,
     /// For each word its terms, sorted.
     pub(super) terms_of: Vec<Vec<u32>>,
-    /// The number of terms. They are numbered by their spelling.
-    pub(super) terms: usize,
-    /// Every word as readers may type it, without accents, with its terms.
-    pub(super) typed: BTreeMap<String, BTreeSet<u32>>,
 }
 
 type Word<'p> = (Speech, &'p str);
@@ -31,25 +38,41 @@ type Numbered<'p> = (Vec<Word<'p>>, Vec<Vec<u32>>);
 
 impl Vocabulary {
     /// Of all pages, each with the way in which its words are brought to one form.
-    pub(super) fn of(pages: &[(Speech, &PageWords)]) -> Self {
+    pub(super) fn of(pages: &[(Speech, &PageWords)]) -> (Self, Numbering) {
         let (different, words) = joined(pages.par_chunks(CHUNK).map(numbered).collect());
-        let known: FxHashSet<Word<'_>> = different.iter().copied().collect();
+        let deciding = different.iter().filter(|(speech, _)| *speech == Speech::Welsh);
+        let radicals: FxHashSet<String> = deciding.map(|(_, word)| (*word).to_owned()).collect();
         let spelled: Vec<BTreeSet<String>> = different
             .par_iter()
-            .map(|(speech, word)| speech.terms(word, |other| known.contains(&(*speech, other))))
+            .map(|(speech, word)| speech.terms(word, |other| radicals.contains(other)))
             .collect();
-        let mut terms: Vec<&str> = spelled.iter().flatten().map(String::as_str).collect();
+        let mut terms: Vec<Box<str>> = spelled.iter().flatten().map(|term| term.as_str().into()).collect();
         terms.par_sort_unstable();
         terms.dedup();
-        let number = |term: &String| number(terms.binary_search(&term.as_str()).unwrap_or_default());
-        let terms_of: Vec<Vec<u32>> =
-            spelled.par_iter().map(|spelled| spelled.iter().map(number).collect()).collect();
-        let mut typed: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+        let mut vocabulary = Self { terms, typed: BTreeMap::new(), radicals };
+        let terms_of: Vec<Vec<u32>> = spelled
+            .par_iter()
+            .map(|spelled| spelled.iter().filter_map(|term| vocabulary.term(term)).collect())
+            .collect();
         for ((_, word), terms) in different.iter().zip(&terms_of) {
-            typed.entry(folded(word)).or_default().extend(terms);
+            vocabulary.typed.entry(folded(word)).or_default().extend(terms);
         }
-        let terms = terms.len();
-        Self { words, terms_of, terms, typed }
+        (vocabulary, Numbering { words, terms_of })
+    }
+
+    /// How many terms there are.
+    pub(super) fn terms(&self) -> u32 {
+        number(self.terms.len())
+    }
+
+    /// The number of a term.
+    pub(super) fn term(&self, spelled: &str) -> Option<u32> {
+        self.terms.binary_search_by(|term| (**term).cmp(spelled)).ok().map(number)
+    }
+
+    /// How the terms of a word are spelled that the book may have got since.
+    pub(super) fn spelled(&self, speech: Speech, word: &str) -> BTreeSet<String> {
+        speech.terms(word, |other| self.radicals.contains(other))
     }
 }
 
