@@ -275,6 +275,19 @@ pub struct SearchConfig {
 impl Config {
     /// What the sections around a page set for it, the nearest first; `folder` is the page's folder below
     /// `src`, without slashes at its ends.
+impl BookConfig {
+    /// The path from the root of the book of a file below `src`.
+    pub fn file(&self, path: &str) -> String {
+        below(&self.src.value, path)
+    }
+}
+
+/// A path below a folder, where `.` is the root of the book itself: `docs/a.md`, but `a.md` and not `./a.md`. Git and
+/// the git host know files by that name alone.
+pub fn below(folder: &str, path: &str) -> String {
+    if folder == "." { path.to_owned() } else { format!("{folder}/{path}") }
+}
+
     pub fn section_defaults<'c>(&'c self, folder: &'c str) -> impl Iterator<Item = &'c SectionDefaults> {
         let ancestors = std::iter::successors(Some(folder), |path| match path.rfind('/') {
             Some(end) => Some(&path[..end]),
