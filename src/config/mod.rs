@@ -81,6 +81,9 @@ pub struct SiteConfig {
     pub url: Option<SiteUrl>,
     /// Address of the repository at its git host.
     pub repository: Option<String>,
+    /// Whether pages link to the form that records a review and to the git host's editor for a new page; `false`
+    /// unless set.
+    pub contribute_links: bool,
     /// The branch on which "edit this page" edits; `main` unless set.
     pub branch: String,
     /// The host name for GitHub Pages' `CNAME` file.

@@ -11,6 +11,7 @@ mod html;
 mod changed_since;
 mod cli;
 mod commonmark;
+mod contribute;
 mod due;
 mod due_dates;
 mod findings;
