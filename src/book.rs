@@ -162,6 +162,11 @@ impl<'b> Outputs<'b> {
         paths.into_iter()
     }
 
+    /// The site that they are of.
+    pub fn site(&self) -> &'b Site {
+        self.site
+    }
+
     /// The content of one output; none when there is no output of that path.
     pub fn get(&self, path: &str) -> Option<Outcome<Content<'b>>> {
         match self.site.outputs.get(path) {

@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod due;
 mod explain;
+mod one_file;
 mod progress;
 mod report;
 mod serve;
@@ -39,7 +40,7 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Write the site
-    Build,
+    Build(build::BuildArguments),
     /// Check everything that `build` checks, and write nothing
     Check(check::CheckArguments),
     /// Show the site as it will be, and follow what you save
@@ -113,7 +114,7 @@ enum Ending {
 pub fn run(arguments: Arguments) -> ExitCode {
     let common = &arguments.common;
     let result = match arguments.command {
-        Command::Build => build::run(common),
+        Command::Build(own) => build::run(common, &own),
         Command::Check(own) => check::run(common, &own),
         Command::Due(own) => due::run(common, &own),
         Command::Sign(own) => sign::run(common, &own),

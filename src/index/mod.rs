@@ -1,5 +1,6 @@
 //! The fifth stage: what is made of the whole site and is not a page. Pure.
 
+pub mod one_file;
 mod register;
 mod register_rows;
 pub mod search;
