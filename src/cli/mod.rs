@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod due;
 mod explain;
+mod new;
 mod one_file;
 mod progress;
 mod report;
@@ -39,6 +40,8 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write a page of a kind, to be filled in
+    New(new::NewArguments),
     /// Write the site
     Build(build::BuildArguments),
     /// Check everything that `build` checks, and write nothing
@@ -114,6 +117,7 @@ enum Ending {
 pub fn run(arguments: Arguments) -> ExitCode {
     let common = &arguments.common;
     let result = match arguments.command {
+        Command::New(own) => new::run(common, &own),
         Command::Build(own) => build::run(common, &own),
         Command::Check(own) => check::run(common, &own),
         Command::Due(own) => due::run(common, &own),

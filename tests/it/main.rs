@@ -19,6 +19,7 @@ mod git;
 mod golden;
 mod hostile;
 mod links;
+mod new_page;
 mod one_file;
 mod ownership;
 mod pages;
