@@ -275,9 +275,6 @@ pub struct SearchConfig {
     pub synonyms: Vec<Vec<String>>,
 }
 
-impl Config {
-    /// What the sections around a page set for it, the nearest first; `folder` is the page's folder below
-    /// `src`, without slashes at its ends.
 impl BookConfig {
     /// The path from the root of the book of a file below `src`.
     pub fn file(&self, path: &str) -> String {
@@ -291,6 +288,9 @@ pub fn below(folder: &str, path: &str) -> String {
     if folder == "." { path.to_owned() } else { format!("{folder}/{path}") }
 }
 
+impl Config {
+    /// What the sections around a page set for it, the nearest first; `folder` is the page's folder below
+    /// `src`, without slashes at its ends.
     pub fn section_defaults<'c>(&'c self, folder: &'c str) -> impl Iterator<Item = &'c SectionDefaults> {
         let ancestors = std::iter::successors(Some(folder), |path| match path.rfind('/') {
             Some(end) => Some(&path[..end]),

@@ -18,6 +18,7 @@ mod findings;
 mod git;
 mod golden;
 mod hostile;
+mod init;
 mod links;
 mod new_page;
 mod one_file;
