@@ -37,3 +37,5 @@ mod sign_off;
 mod theme_docs;
 mod tidy;
 mod warm;
+#[cfg(unix)]
+mod workflows;
