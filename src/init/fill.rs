@@ -10,16 +10,13 @@ pub(super) fn fill(template: &str, values: &BTreeMap<&str, String>) -> String {
     while let Some((before, behind)) = rest.split_once('@') {
         filled += before;
         let named = behind.split_once('@').and_then(|(name, rest)| Some((values.get(name)?, rest)));
-        rest = match named {
-            Some((value, rest)) => {
-                filled += value;
-                rest
-            }
-            None => {
-                filled.push('@');
-                behind
-            }
-        };
+        if let Some((value, behind)) = named {
+            filled += value;
+            rest = behind;
+        } else {
+            filled.push('@');
+            rest = behind;
+        }
     }
     filled + rest
 }

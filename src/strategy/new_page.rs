@@ -22,18 +22,16 @@ pub struct NewPage<'a> {
 
 /// The text of the page: a draft, with the headings that its kind asks for.
 pub fn new_page(page: &NewPage<'_>, kind: &Kind) -> String {
-    let mut text = format!("---\ntitle: {}\n", scalar(page.title));
-    for (key, value) in [("kind", page.kind), ("owner", page.owner)] {
-        text += &value.map(|value| format!("{key}: {}\n", scalar(value))).unwrap_or_default();
-    }
-    for field in &page.wanted {
-        text += &format!("# {field}: (this book wants it on every page)\n");
-    }
-    text += "# Remove the next line to publish the page.\nstatus: draft\n---\n";
-    for section in &kind.sections {
-        text += &format!("\n## {}\n", section.heading);
-    }
-    text
+    let line = |(key, value): (&str, Option<&str>)| Some(format!("{key}: {}\n", scalar(value?)));
+    let known: String = [("kind", page.kind), ("owner", page.owner)].into_iter().filter_map(line).collect();
+    let wanted = page.wanted.iter().map(|field| format!("# {field}: (this book wants it on every page)\n"));
+    let headings = kind.sections.iter().map(|section| format!("\n## {}\n", section.heading));
+    format!(
+        "---\ntitle: {}\n{known}{}# Remove the next line to publish the page.\nstatus: draft\n---\n{}",
+        scalar(page.title),
+        wanted.collect::<String>(),
+        headings.collect::<String>()
+    )
 }
 
 /// The name of a file for a title: letters and digits of any script, without their accents where they can be taken

@@ -30,7 +30,7 @@ fn build(book: &Book, file: &str) -> Run {
 fn html(book: &Book) -> (String, Html) {
     let run = build(book, "changed.html");
     assert_eq!(run.status, 0, "{}", run.stderr);
-    let text = fs::read_to_string(book.path("changed.html")).unwrap();
+    let text = fs::read_to_string(book.path("changed.html")).expect("it is there");
     let html = Html::of(&text);
     (text, html)
 }

@@ -32,7 +32,7 @@ pub(super) struct InitArguments {
     /// Who publishes it
     #[arg(long, value_name = "NAME")]
     organisation: Option<String>,
-    /// Where it is kept: https://github.com/example/playbook
+    /// Where it is kept, such as <https://github.com/example/playbook>
     #[arg(long, value_name = "ADDRESS")]
     repository: Option<String>,
     /// The folder of the pages, from that of the book; unless said, where Markdown is

@@ -93,11 +93,9 @@ impl Writer<'_> {
     /// An attribute with a space before it; nothing for one that would lead nowhere.
     fn attribute(&self, element: &str, name: &str, value: &str) -> String {
         let value = match name {
-            "href" => self.link(value),
             "src" if element == "img" => self.picture(value),
-            "src" => self.link(value),
-            "srcset" => None,
-            name if name.starts_with("on") => None,
+            "href" | "src" => self.link(value),
+            name if name == "srcset" || name.starts_with("on") => None,
             name if NAMES_ELEMENTS.contains(&name) => {
                 Some(value.split_whitespace().map(|id| self.id(id)).collect::<Vec<_>>().join(" "))
             }

@@ -47,7 +47,9 @@ fn an_owner_has_one_issue_that_follows_the_reviews_and_is_closed_when_nothing_is
     assert_eq!(issue["body"].as_str().unwrap().matches("not reviewed").count(), 5);
     // Twice it changes with the reviews.
     for (signed, left) in [(&PAGES[..1], 4), (&PAGES[1..4], 1)] {
-        signed.iter().for_each(|page| sign(&book, page));
+        for page in signed {
+            sign(&book, page);
+        }
         publish(&book, &host);
         remind(&host);
         let [issue] = issues(&host).try_into().expect("it is still the same issue");
