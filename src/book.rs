@@ -181,6 +181,11 @@ impl<'b> Outputs<'b> {
         paths.into_iter()
     }
 
+    /// The site that they are of.
+    pub fn site(&self) -> &'b Site {
+        self.site
+    }
+
     /// The content of one output; none when there is no output of that path.
     pub fn get(&self, path: &str) -> Option<Outcome<Content<'b>>> {
         match self.site.outputs.get(path) {
@@ -258,7 +263,7 @@ fn unlisted(parts: &Parts<'_>, site: &Site) -> Vec<String> {
     let to_publish = parts.documents.iter().filter(|document| document.front_matter.status != Status::Draft);
     let paths = to_publish.map(|document| document.source.path.as_str());
     let missing = paths.chain(parts.broken.iter().map(String::as_str)).filter(|path| !listed.contains(path));
-    missing.map(|path| format!("{}/{path}", parts.config.book.src.value)).collect()
+    missing.map(|path| parts.config.book.file(path)).collect()
 }
 
 fn documents(inputs: &Inputs, memos: &Memos, findings: &mut Vec<Diagnostic>) -> Documents {

@@ -74,7 +74,8 @@ pub(super) fn page(preview: &Preview, shown: &Shown, path: &str) -> Option<Strin
     let page = find(preview, shown, path)?;
     let document = page.document.as_ref()?;
     let source = document.source.file.name();
-    let today = shown.book.as_ref()?.site.today;
+    let site = &shown.book.as_ref()?.site;
+    let today = site.today;
     let fields = &document.front_matter.review;
     let written =
         fields.reviewed_text.as_ref().map(|text| format!("{} {}", text.value.on, text.value.fingerprint));
@@ -82,6 +83,8 @@ pub(super) fn page(preview: &Preview, shown: &Shown, path: &str) -> Option<Strin
         json!({
             "source": source,
             "open": open(preview, source, 1, 1),
+            "record_review": site.review_form(page),
+            "new_page": site.new_page_editor(page),
             "draft": page.status == Status::Draft,
             "review": {
                 "state": page.review.state.as_str(),

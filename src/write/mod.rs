@@ -8,6 +8,7 @@
 mod guard;
 mod lock;
 mod manifest;
+mod new_file;
 mod page;
 mod swap;
 
@@ -22,6 +23,7 @@ use anyhow::{Context, bail};
 pub use guard::Surroundings;
 use lock::Lock;
 use manifest::Manifest;
+pub use new_file::{new_file, replace_own};
 pub use page::replace_page;
 pub use swap::Replacement;
 

@@ -22,7 +22,7 @@ use crate::review::Date;
 pub use calendar::calendar;
 pub use csv::{harmless, table, written as table_of};
 pub use forecast::{Forecast, Period};
-pub use queue::{Queue, QueueGroup, is_updated_since};
+pub use queue::{NO_OWNER, Queue, QueueGroup, is_updated_since};
 pub use row::{Audience, Reviewer, Row, RowKind, RowOwner, RowSection, rows};
 pub use stagger::{Move, stagger};
 
