@@ -8,7 +8,9 @@ use super::Editor;
 use super::shown::{Found, Preview, Shown};
 use crate::diagnostic::{Colour, Diagnostic, Severity, human, summary};
 use crate::link::{Page, encoded};
-use crate::parse::Status;
+use crate::parse::{Document, ReviewedText, Status};
+use crate::review::Date;
+use crate::sign_off::{self, Reviewer};
 
 /// How many findings the overlay shows; the terminal tells of more.
 const MOST_FINDINGS: usize = 50;
@@ -74,10 +76,7 @@ pub(super) fn page(preview: &Preview, shown: &Shown, path: &str) -> Option<Strin
     let page = find(preview, shown, path)?;
     let document = page.document.as_ref()?;
     let source = document.source.file.name();
-    let today = shown.book.as_ref()?.site.today;
     let fields = &document.front_matter.review;
-    let written =
-        fields.reviewed_text.as_ref().map(|text| format!("{} {}", text.value.on, text.value.fingerprint));
     Some(
         json!({
             "source": source,
@@ -89,16 +88,29 @@ pub(super) fn page(preview: &Preview, shown: &Shown, path: &str) -> Option<Strin
                 "reviewed_by": page.reviewed_by,
                 "due": page.review.due.map(|date| date.to_string()),
                 "evidence": page.evidence.map(crate::review::Evidence::as_str),
-                "reviewed_text": written,
+                "reviewed_text": fields.reviewed_text.as_ref().map(|text| written(&text.value)),
             },
-            "sign": {
-                "command": format!("duly sign {source} --by \"…\""),
-                "last_reviewed_on": today.to_string(),
-                "reviewed_text": format!("{today} {}", document.fingerprint()),
-            },
+            "sign": sign(document, shown.clock_today?),
         })
         .to_string(),
     )
+}
+
+/// What `duly sign` would record today, or why it would not.
+fn sign(document: &Document, today: Date) -> Value {
+    let recorded = Reviewer::new("Somebody").and_then(|by| sign_off::would_record(document, by, today));
+    match recorded {
+        Ok(review) => json!({
+            "command": format!("duly sign {} --by \"…\"", document.source.file.name()),
+            "last_reviewed_on": review.last_reviewed_on.map(|date| date.value.to_string()),
+            "reviewed_text": review.reviewed_text.map(|text| written(&text.value)),
+        }),
+        Err(refusal) => json!({ "refusal": refusal.to_string() }),
+    }
+}
+
+fn written(text: &ReviewedText) -> String {
+    format!("{} {}", text.on, text.fingerprint)
 }
 
 /// The text of the page at an output path, as it is in memory.

@@ -184,7 +184,12 @@ impl Author {
             None => Arc::clone(&book),
         };
         self.preview.show(|before| {
-            Some(Shown { book: Some(shown_book), findings: Arc::clone(&before.findings), ..Shown::default() })
+            Some(Shown {
+                book: Some(shown_book),
+                clock_today: Some(inputs.clock_today),
+                findings: Arc::clone(&before.findings),
+                ..Shown::default()
+            })
         });
         self.sound = Some(sound.unwrap_or_else(|| inputs.clone()));
         let _ = self.checks.send(Task::Check { book, of_reading: findings.clone(), of_book });

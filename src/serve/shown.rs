@@ -14,6 +14,7 @@ use crate::book::{Book, Content, Memos};
 use crate::diagnostic::{Diagnostic, Severity, worst};
 use crate::link::{Output, PageId};
 use crate::load::Asset;
+use crate::review::Date;
 
 /// How many rendered pages are kept for those who ask for the same page again.
 const MOST_RENDERED: usize = 64;
@@ -38,6 +39,8 @@ pub(super) struct Shown {
     pub(super) number: u64,
     /// None until a book could be settled at all.
     pub(super) book: Option<Arc<Book>>,
+    /// The day that the clock shows where the book is; it is that of a sign-off.
+    pub(super) clock_today: Option<Date>,
     /// In the order of reading.
     pub(super) findings: Arc<Vec<Diagnostic>>,
     /// Why the book could not be read, if the machine is to blame.
@@ -134,6 +137,7 @@ impl Shown {
         Self {
             number: self.number,
             book: self.book.clone(),
+            clock_today: self.clock_today,
             findings: Arc::clone(&self.findings),
             trouble: self.trouble.clone(),
             rendered: Mutex::new(rendered),
