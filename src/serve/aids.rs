@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Editor;
 use super::shown::{Found, Preview, Shown};
-use crate::diagnostic::{Colour, Diagnostic, Severity, human, summary};
+use crate::diagnostic::{Colour, Diagnostic, human, summary};
 use crate::link::{Page, encoded};
 use crate::parse::{Document, ReviewedText, Status};
 use crate::review::Date;
@@ -17,33 +17,28 @@ const MOST_FINDINGS: usize = 50;
 
 /// How many errors, warnings and notes there are. The machine's trouble counts as an error.
 pub(super) fn counts(shown: &Shown) -> [usize; 3] {
-    let of = |severity| shown.findings.iter().filter(|finding| finding.severity == severity).count();
-    let trouble = usize::from(shown.trouble.is_some());
-    [of(Severity::Error) + trouble, of(Severity::Warning), of(Severity::Note)]
+    let [errors, warnings, notes] = shown.findings.counts;
+    [errors + usize::from(shown.trouble.is_some()), warnings, notes]
 }
 
 /// Differs when the findings do.
 pub(super) fn stamp(shown: &Shown) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(shown.trouble.as_deref().unwrap_or_default().as_bytes());
-    for finding in shown.findings.iter() {
-        let place = &finding.place;
-        let text = format!("{:?} {} {:?} {}", finding.code, place.file.name(), place.span, finding.message);
-        hasher.update(text.as_bytes());
-    }
+    hasher.update(shown.findings.stamp.as_bytes());
     hasher.finalize().to_hex()[..16].to_owned()
 }
 
 /// All findings for the overlay, errors first.
 pub(super) fn findings(preview: &Preview, shown: &Shown) -> String {
-    let mut sorted: Vec<&Diagnostic> = shown.findings.iter().collect();
+    let mut sorted: Vec<&Diagnostic> = shown.findings.all.iter().collect();
     sorted.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let listed: Vec<Value> = sorted.iter().take(MOST_FINDINGS).map(|f| finding(preview, f)).collect();
     let others = sorted.len().saturating_sub(MOST_FINDINGS);
     let trouble = shown.trouble.as_ref();
     let trouble = trouble.map(|text| json!({ "severity": "error", "text": text, "place": "", "open": null }));
     let all: Vec<Value> = trouble.into_iter().chain(listed).collect();
-    json!({ "summary": summary(&shown.findings), "findings": all, "others": others }).to_string()
+    json!({ "summary": summary(&shown.findings.all), "findings": all, "others": others }).to_string()
 }
 
 fn finding(preview: &Preview, finding: &Diagnostic) -> Value {
