@@ -5,19 +5,20 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
+use crate::config::Config;
 use crate::diagnostic::{self, Code, Diagnostic, Levels, Outcome};
 use crate::index;
 use crate::index::search::{self, SCRIPT, SearchIndex};
 use crate::link::{self, Output, Parts, Site};
 use crate::load::{Asset, Inputs, Source, ThemeFiles};
-use crate::memo::{self, Latest, Memo};
+use crate::memo::{self, Latest};
 use crate::parse::{self, Document, ParseOptions, Status};
 use crate::render::{self, Dictionary, Renderer, Templates};
+use crate::source::Spanned;
 
 /// Fewer pages than these are parsed before another core has woken up.
 const FEW_PAGES: usize = 8;
@@ -26,11 +27,10 @@ const FEW_PAGES: usize = 8;
 pub struct Book {
     /// The whole book: pages, addresses, links, reviews and the list of outputs.
     pub site: Arc<Site>,
-    /// Pages that should be in the site and are not, for what is wrong with them: paths from the root of the book.
-    pub unlisted: Vec<String>,
     /// Paths below `src` of pages that are there and of which no document came.
     pub broken: Vec<String>,
     theme: Arc<Theme>,
+    pages: Arc<Vec<Parsed>>,
     /// Made when somebody first asks for a file of it, or for the paths of all files.
     search: OnceLock<Arc<SearchIndex>>,
 }
@@ -38,7 +38,7 @@ pub struct Book {
 /// What is left of earlier builds: what they made, by the values they made it from.
 #[derive(Default)]
 pub struct Memos {
-    documents: Latest<ParseOptions, Arc<Memo<Source, Parsed>>>,
+    pages: Mutex<Option<Read>>,
     theme: Latest<Arc<ThemeFiles>, Arc<Theme>>,
     links: link::Memory,
     rendering: memo::Memos,
@@ -51,16 +51,18 @@ type Parsed = Arc<Outcome<Option<Arc<Document>>>>;
 
 /// What there is to say about a settled book. In a large book it is much, so it is put together when it is asked for.
 pub struct Findings {
-    /// Of the theme and of each page by itself.
-    own: Vec<Diagnostic>,
+    theme: Arc<Theme>,
+    pages: Arc<Vec<Parsed>>,
+    site: Arc<Site>,
     of_site: link::Findings,
 }
 
-/// The pages of a book, read.
-struct Documents {
-    read: Vec<Arc<Document>>,
-    /// Paths of sources of which no document came.
-    broken: Vec<String>,
+/// Pages as they were read last.
+struct Read {
+    options: ParseOptions,
+    sources: Arc<Vec<Arc<Source>>>,
+    /// What each source was read as.
+    pages: Arc<Vec<Parsed>>,
 }
 
 /// A theme that is ready to be used.
@@ -99,14 +101,14 @@ impl Book {
     /// The same for those who want to show the book before they ask what there is to say about it.
     pub fn settle_only(inputs: &Inputs, memos: &Memos) -> (Self, Findings) {
         let theme = memos.theme.get(Arc::clone(&inputs.theme), |files| Arc::new(Theme::new(files)));
-        let mut findings = theme.findings.clone();
-        let Documents { read: documents, mut broken } = documents(inputs, memos, &mut findings);
-        check_languages(inputs, &documents, &theme.dictionary, &mut findings);
+        let pages = read(inputs, memos);
+        let broken = inputs.sources.iter().zip(&*pages).filter(|(_, page)| page.value.is_none());
+        let mut broken: Vec<String> = broken.map(|(source, _)| source.path.clone()).collect();
         broken.extend_from_slice(&inputs.unreadable);
         let parts = Parts {
             config: &inputs.config,
             broken: broken.clone(),
-            documents,
+            documents: pages.iter().filter_map(|page| page.value.clone()).collect(),
             assets: &inputs.assets,
             theme: &inputs.theme,
             names: theme.templates.as_ref().map(Templates::names),
@@ -115,8 +117,25 @@ impl Book {
             clock_today: inputs.clock_today,
         };
         let (site, of_site) = link::link(&parts, &memos.links);
-        let unlisted = unlisted(&parts, &site);
-        (Self { site, unlisted, broken, theme, search: OnceLock::new() }, Findings { own: findings, of_site })
+        let findings = Findings {
+            theme: Arc::clone(&theme),
+            pages: Arc::clone(&pages),
+            site: Arc::clone(&site),
+            of_site,
+        };
+        (Self { site, broken, theme, pages, search: OnceLock::new() }, findings)
+    }
+
+    /// Pages that should be in the site and are not, for what is wrong with them: paths from the root of the book.
+    pub fn unlisted(&self) -> Vec<String> {
+        let of_site = self.site.pages.iter().filter_map(|page| page.document.as_ref());
+        let listed: BTreeSet<&str> = of_site.map(|document| document.source.path.as_str()).collect();
+        let to_publish =
+            documents(&self.pages).filter(|document| document.front_matter.status != Status::Draft);
+        let paths = to_publish.map(|document| document.source.path.as_str());
+        let missing =
+            paths.chain(self.broken.iter().map(String::as_str)).filter(|path| !listed.contains(path));
+        missing.map(|path| self.site.config.book.file(path)).collect()
     }
 
     /// The due dates of some rows of the register, as a calendar.
@@ -156,7 +175,9 @@ impl Book {
 impl Findings {
     /// All of them.
     pub fn all(&self) -> Vec<Diagnostic> {
-        let mut all = self.own.clone();
+        let mut all = self.theme.findings.clone();
+        all.extend(self.pages.iter().flat_map(|page| page.findings.iter().cloned()));
+        check_languages(&self.site.config, &self.pages, &self.theme.dictionary, &mut all);
         self.of_site.collect(&mut all);
         all
     }
@@ -256,68 +277,70 @@ fn clean(content: Content<'_>) -> Outcome<Content<'_>> {
     Outcome::new(content, Vec::new())
 }
 
-/// The pages that could not be understood, and those whose address another page has.
-fn unlisted(parts: &Parts<'_>, site: &Site) -> Vec<String> {
-    let listed: BTreeSet<&str> =
-        site.pages.iter().filter_map(|page| Some(page.document.as_ref()?.source.path.as_str())).collect();
-    let to_publish = parts.documents.iter().filter(|document| document.front_matter.status != Status::Draft);
-    let paths = to_publish.map(|document| document.source.path.as_str());
-    let missing = paths.chain(parts.broken.iter().map(String::as_str)).filter(|path| !listed.contains(path));
-    missing.map(|path| parts.config.book.file(path)).collect()
+/// Reads the pages, those that are as they were read last taken from there.
+fn read(inputs: &Inputs, memos: &Memos) -> Arc<Vec<Parsed>> {
+    let options = ParseOptions { markdown: inputs.config.markdown };
+    let mut latest = memos.pages.lock().unwrap_or_else(PoisonError::into_inner);
+    let before = latest.take().filter(|before| before.options == options);
+    let known =
+        before.map_or_else(|| vec![None; inputs.sources.len()], |before| before.known(&inputs.sources));
+    // Other cores are asked for help only where there is work for them.
+    let missing = known.iter().filter(|page| page.is_none()).count();
+    let read = |(source, known): (&Arc<Source>, Option<Parsed>)| {
+        known.unwrap_or_else(|| {
+            let page = parse::parse(source, options);
+            Arc::new(Outcome::new(page.value.map(Arc::new), page.findings))
+        })
+    };
+    let pages: Vec<Parsed> = if missing < FEW_PAGES {
+        inputs.sources.iter().zip(known).map(read).collect()
+    } else {
+        inputs.sources.par_iter().zip(known).map(read).collect()
+    };
+    let pages = Arc::new(pages);
+    *latest = Some(Read { options, sources: Arc::clone(&inputs.sources), pages: Arc::clone(&pages) });
+    pages
 }
 
-fn documents(inputs: &Inputs, memos: &Memos, findings: &mut Vec<Diagnostic>) -> Documents {
-    let options = ParseOptions { markdown: inputs.config.markdown };
-    let known = memos.documents.get(options, |_| Arc::default());
-    let parse = |source: &Source| {
-        let parsed = parse::parse(source, options);
-        Arc::new(Outcome::new(parsed.value.map(Arc::new), parsed.findings))
-    };
-    let parsed: Vec<Option<Parsed>> = inputs.sources.iter().map(|source| known.known(source)).collect();
-    // Other cores are asked for help only where there is work for them.
-    let missing = parsed.iter().filter(|parsed| parsed.is_none()).count();
-    let parse_missing =
-        |(source, parsed): (&Source, Option<Parsed>)| parsed.unwrap_or_else(|| known.get(source, parse));
-    let parsed: Vec<Parsed> = if missing < FEW_PAGES {
-        inputs.sources.iter().zip(parsed).map(parse_missing).collect()
-    } else {
-        inputs.sources.par_iter().zip(parsed).map(parse_missing).collect()
-    };
-    known.forget_unused();
-    let mut documents = Documents { read: Vec::with_capacity(parsed.len()), broken: Vec::new() };
-    for (source, parsed) in inputs.sources.iter().zip(&parsed) {
-        findings.extend_from_slice(&parsed.findings);
-        match &parsed.value {
-            Some(document) => documents.read.push(Arc::clone(document)),
-            None => documents.broken.push(source.path.clone()),
-        }
+impl Read {
+    /// What is known of each of these sources, which are sorted by path as its own are.
+    fn known(&self, sources: &[Arc<Source>]) -> Vec<Option<Parsed>> {
+        let mut before = self.sources.iter().zip(&*self.pages).peekable();
+        let mut known = |source: &Arc<Source>| {
+            // Nearly all are the same: that is told without a look at their paths.
+            while before
+                .next_if(|(other, _)| !Arc::ptr_eq(other, source) && other.path < source.path)
+                .is_some()
+            {}
+            before.next_if(|(other, _)| *other == source).map(|(_, page)| Arc::clone(page))
+        };
+        sources.iter().map(&mut known).collect()
     }
-    documents
+}
+
+fn documents(pages: &[Parsed]) -> impl Iterator<Item = &Arc<Document>> {
+    pages.iter().filter_map(|page| page.value.as_ref())
 }
 
 /// The interface falls back to English where a theme does not speak the language of a page; that is said once
 /// a language.
 fn check_languages(
-    inputs: &Inputs,
-    documents: &[Arc<Document>],
+    config: &Config,
+    pages: &[Parsed],
     dictionary: &Dictionary,
     findings: &mut Vec<Diagnostic>,
 ) {
     let mut seen = BTreeSet::new();
-    let book = &inputs.config.book.language;
-    let of_book = (book.value.clone(), Arc::clone(&inputs.config.file), book.span.clone());
-    let of_page =
-        |document: &'_ Arc<Document>| -> Option<(String, Arc<crate::source::SourceFile>, Range<usize>)> {
-            let language = document.front_matter.language.as_ref()?;
-            Some((language.value.clone(), Arc::clone(&document.source.file), language.span.clone()))
-        };
-    for (language, file, span) in std::iter::once(of_book).chain(documents.iter().filter_map(of_page)) {
-        if dictionary.speaks(&language) || !seen.insert(language.clone()) {
+    let of_book = (&config.book.language, &config.file);
+    let of_pages = documents(pages)
+        .filter_map(|document| Some((document.front_matter.language.as_ref()?, &document.source.file)));
+    for (Spanned { value: language, span }, file) in std::iter::once(of_book).chain(of_pages) {
+        if dictionary.speaks(language) || !seen.insert(language) {
             continue;
         }
         let message = format!("the theme has no words in `{language}`; its buttons and labels are English");
-        let finding = Diagnostic::new(Code::ThemeUntranslated, &file, span, message);
-        let name = &inputs.config.theme.name.value;
+        let finding = Diagnostic::new(Code::ThemeUntranslated, file, span.clone(), message);
+        let name = &config.theme.name.value;
         findings.push(
             finding.help(format!(
                 "write the theme's words in that language in themes/{name}/strings/{language}.toml; words that are \

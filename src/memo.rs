@@ -1,7 +1,7 @@
 //! What survives from one build to the next: results by the whole value they were made from.
 //!
 //! Nothing is ever invalidated, so nothing is ever stale: a memo can make the next build faster and never
-//! different. It forgets what the latest builds did not ask for.
+//! different.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -65,19 +65,11 @@ impl<K: Clone + Eq + Hash, V: Clone> Memo<K, V> {
     }
 
     /// The result for an argument, when it is known.
-    pub fn known(&self, argument: &K) -> Option<V> {
+    fn known(&self, argument: &K) -> Option<V> {
         let known = self.results.read().unwrap_or_else(PoisonError::into_inner);
         let kept = known.get(argument)?;
         kept.round.store(self.round.load(Ordering::Relaxed), Ordering::Relaxed);
         Some(kept.result.clone())
-    }
-
-    /// Forgets what was not asked for since this was called last.
-    pub fn forget_unused(&self) {
-        let mut results = self.results.write().unwrap_or_else(PoisonError::into_inner);
-        let round = self.round.load(Ordering::Relaxed);
-        results.retain(|_, kept| *kept.round.get_mut() == round);
-        self.round.store(round + 1, Ordering::Relaxed);
     }
 }
 
@@ -93,13 +85,6 @@ impl<K: PartialEq, V: Clone> Latest<K, V> {
         let result = make(&argument);
         *latest = Some((argument, result.clone()));
         result
-    }
-}
-
-impl<K: Clone + Eq + Hash, V: Clone> Default for Memo<K, V> {
-    /// Without a limit, for those who say when to forget.
-    fn default() -> Self {
-        Self::new(usize::MAX)
     }
 }
 
@@ -136,19 +121,6 @@ mod tests {
         assert_eq!(calls.get(), 1);
         assert_eq!([doubled(&memo, &calls, 2), doubled(&memo, &calls, 3)], [4, 6]);
         assert_eq!(memo.results.read().unwrap().len(), 1);
-    }
-
-    #[test]
-    fn what_is_not_asked_for_is_forgotten() {
-        let (memo, calls) = (Memo::new(usize::MAX), Cell::new(0));
-        doubled(&memo, &calls, 1);
-        doubled(&memo, &calls, 2);
-        memo.forget_unused();
-        doubled(&memo, &calls, 1);
-        memo.forget_unused();
-        assert_eq!(calls.get(), 2);
-        assert_eq!([doubled(&memo, &calls, 1), doubled(&memo, &calls, 2)], [2, 4]);
-        assert_eq!(calls.get(), 3);
     }
 
     #[test]

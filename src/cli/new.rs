@@ -1,6 +1,7 @@
 //! `duly new KIND "Title"`: a page of a kind, where such pages are, with the headings that they must have.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use anyhow::bail;
 use clap::Args;
@@ -11,6 +12,7 @@ use crate::book::Memos;
 use crate::config::Config;
 use crate::diagnostic::{nearest, printable};
 use crate::link::Site;
+use crate::load::Source;
 use crate::strategy::{NewPage, file_name, new_page};
 use crate::write;
 
@@ -121,7 +123,7 @@ fn written_folder(written: &str, config: &Config) -> anyhow::Result<String> {
 }
 
 /// The page whose file some system could not keep beside a new one of that path, or whose address is the same.
-fn standing_at<'s>(path: &str, sources: &'s [crate::load::Source]) -> Option<&'s str> {
+fn standing_at<'s>(path: &str, sources: &'s [Arc<Source>]) -> Option<&'s str> {
     let stem = |path: &str| path.rsplit_once('.').map_or(path, |(stem, _)| stem).to_lowercase();
     let same = |other: &str| {
         let other = stem(other);

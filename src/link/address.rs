@@ -1,10 +1,12 @@
 //! Where a page is: its path without the extension, letter case kept, never made from its title.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
 use std::fmt::Write;
 use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::page_finding;
@@ -49,22 +51,23 @@ pub(super) fn place(
     config: &Config,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Placed> {
-    let mut taken: BTreeMap<String, Placed> = BTreeMap::new();
+    let mut placed: Vec<Placed> = Vec::with_capacity(documents.len());
+    let mut taken: FxHashMap<String, usize> = FxHashMap::default();
     let folders = folders(&documents);
     for document in documents {
         let path = document.source.path.as_str();
         let address = address(path);
         let is_index = is_index_file(path) || folders.contains(address.trim_end_matches('/'));
         match taken.entry(folded(&address)) {
-            std::collections::btree_map::Entry::Occupied(first) => {
-                findings.push(collision(&document, &address, first.get(), config));
+            Entry::Occupied(first) => {
+                findings.push(collision(&document, &address, &placed[*first.get()], config));
             }
-            std::collections::btree_map::Entry::Vacant(free) => {
-                free.insert(Placed { document, address, is_index });
+            Entry::Vacant(free) => {
+                free.insert(placed.len());
+                placed.push(Placed { document, address, is_index });
             }
         }
     }
-    let mut placed: Vec<Placed> = taken.into_values().collect();
     placed.sort_by(|a, b| a.address.cmp(&b.address));
     placed
 }
@@ -74,7 +77,8 @@ fn folders(documents: &[Arc<Document>]) -> BTreeSet<String> {
     let mut folders = BTreeSet::new();
     for document in documents {
         let mut folder = folder_of(&document.source.path);
-        while !folder.is_empty() && folders.insert(folder.to_owned()) {
+        while !folder.is_empty() && !folders.contains(folder) {
+            folders.insert(folder.to_owned());
             folder = folder_of(folder);
         }
     }
@@ -131,6 +135,11 @@ pub(super) fn folder_of(path: &str) -> &str {
 /// A path as it is written in an address.
 pub fn encoded(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()
+}
+
+/// How long [`encoded`] is, in bytes.
+pub(super) fn encoded_length(path: &str) -> usize {
+    utf8_percent_encode(path, PATH).map(str::len).sum()
 }
 
 /// What leads from a page to the root of the site: `./`, `../`, `../../` …

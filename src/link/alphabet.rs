@@ -11,7 +11,8 @@ const MARKUP: usize = 80;
 /// The parts of the A to Z, each by title, letter case set aside; at least one.
 pub(super) fn parts(site: &Site) -> Vec<Vec<PageId>> {
     let mut ids: Vec<PageId> = site.page_ids().filter(|id| site.page(*id).in_navigation()).collect();
-    ids.sort_by_cached_key(|id| (site.page(*id).title.to_lowercase(), site.page(*id).address.clone()));
+    // Among equals the order is that of their addresses, as in the site.
+    ids.sort_by_cached_key(|id| (site.page(*id).title.to_lowercase(), *id));
     let mut parts = vec![Vec::new()];
     let mut filled = 0;
     for id in ids {

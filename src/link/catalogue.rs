@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
+use rustc_hash::FxHashMap;
 
 use super::address::{address, folded};
 use super::{PageId, Parts, Site, Target};
@@ -28,14 +29,14 @@ pub(super) struct Catalogue {
     /// Pages that are there and could not be understood.
     broken: BTreeSet<String>,
     /// By address without the slash at its end.
-    addresses: BTreeMap<String, PageId>,
+    addresses: FxHashMap<String, PageId>,
     assets: BTreeMap<String, usize>,
     /// Addresses without a source, without the slash at their end.
     made: BTreeSet<String>,
     /// Paths of sources and assets by their folded spelling.
-    folded: BTreeMap<String, String>,
-    /// Paths of sources and assets by the name of the file.
-    names: BTreeMap<String, Vec<String>>,
+    folded: FxHashMap<String, String>,
+    /// The path of the only source or asset with a name; none where several have it.
+    names: FxHashMap<String, Option<String>>,
 }
 
 /// What a link was found to lead to.
@@ -67,11 +68,11 @@ impl Catalogue {
             sources: BTreeMap::new(),
             drafts: drafts.iter().map(|document| document.source.path.clone()).collect(),
             broken: parts.broken.iter().cloned().collect(),
-            addresses: BTreeMap::new(),
+            addresses: FxHashMap::default(),
             assets: BTreeMap::new(),
             made: made(site),
-            folded: BTreeMap::new(),
-            names: BTreeMap::new(),
+            folded: FxHashMap::default(),
+            names: FxHashMap::default(),
         };
         for (index, page) in site.pages.iter().enumerate() {
             catalogue.addresses.insert(page.address.trim_end_matches('/').to_owned(), PageId(index));
@@ -90,7 +91,16 @@ impl Catalogue {
     fn name(&mut self, path: &str) {
         self.folded.insert(folded(path), path.to_owned());
         let name = path.rsplit('/').next().unwrap_or(path);
-        self.names.entry(name.to_owned()).or_default().push(path.to_owned());
+        if let Some(only) = self.names.get_mut(name) {
+            *only = None;
+        } else {
+            self.names.insert(name.to_owned(), Some(path.to_owned()));
+        }
+    }
+
+    /// The page that was made of a document's source.
+    pub(super) fn page_of(&self, document: &Document) -> Option<PageId> {
+        self.sources.get(&document.source.path).copied()
     }
 
     /// Whether these are the drafts that links are told from pages by.
@@ -174,7 +184,7 @@ impl Catalogue {
     /// The path that was probably meant: one of the same name in another folder, else one of nearly that name
     /// in the same folder. The whole book is not searched, so that many broken links stay cheap.
     fn meant(&self, path: &str, name: &str) -> Option<String> {
-        if let Some([only]) = self.names.get(name).map(Vec::as_slice) {
+        if let Some(Some(only)) = self.names.get(name) {
             return Some(only.clone());
         }
         let folder = &path[..path.len() - name.len()];

@@ -1,12 +1,12 @@
 //! What only the whole book can tell about front matter: names that are not declared, keys that mean nothing,
 //! dates that have not happened.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Parts, page_finding};
+use super::{Parts, ThemeNames, page_finding};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::parse::Document;
 use crate::source::Spanned;
@@ -15,13 +15,21 @@ use crate::source::Spanned;
 const MOST_PLACES: usize = 10;
 
 /// Checks the front matter of every document, drafts too.
-pub(super) fn documents(parts: &Parts<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn front_matter(parts: &Parts<'_>, findings: &mut Vec<Diagnostic>) {
     for document in &parts.documents {
         future_dates(document, parts.clock_today, findings);
         kind(document, parts, findings);
-        theme_names(document, parts, findings);
+        template(document, parts, findings);
     }
     unknown_keys(parts, findings);
+}
+
+/// Checks the names of the blocks in the body of a document; none when there is nothing to say.
+pub(super) fn blocks(document: &Document, names: Option<&ThemeNames>) -> Option<Arc<Vec<Diagnostic>>> {
+    let known = &names?.blocks;
+    let unknown = document.facts.blocks.iter().filter(|block| !known.contains(&block.value));
+    let findings: Vec<Diagnostic> = unknown.map(|block| unknown_block(document, block, known)).collect();
+    (!findings.is_empty()).then(|| Arc::new(findings))
 }
 
 fn future_dates(document: &Document, today: Date, findings: &mut Vec<Diagnostic>) {
@@ -47,7 +55,7 @@ fn kind(document: &Document, parts: &Parts<'_>, findings: &mut Vec<Diagnostic>) 
     findings.push(finding.help(did_you_mean(&kind.value, kinds.keys().map(String::as_str), "the kinds are")));
 }
 
-fn theme_names(document: &Document, parts: &Parts<'_>, findings: &mut Vec<Diagnostic>) {
+fn template(document: &Document, parts: &Parts<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(names) = parts.names else { return };
     if let Some(template) = &document.front_matter.template
         && !names.templates.contains(&template.value)
@@ -57,15 +65,14 @@ fn theme_names(document: &Document, parts: &Parts<'_>, findings: &mut Vec<Diagno
         let known = names.templates.iter().map(String::as_str);
         findings.push(finding.help(did_you_mean(&template.value, known, "the templates are")));
     }
-    for block in document.facts.blocks.iter().filter(|block| !names.blocks.contains(&block.value)) {
-        let message = format!("`[!{}]` is not a block that the theme knows", block.value.to_uppercase());
-        let finding = page_finding(document, Code::MarkdownUnknownBlock, Some(block.span.clone()), message);
-        let known: Vec<String> =
-            names.blocks.iter().map(|name| format!("[!{}]", name.to_uppercase())).collect();
-        let known = known.iter().map(String::as_str);
-        let written = format!("[!{}]", block.value.to_uppercase());
-        findings.push(finding.help(did_you_mean(&written, known, "the blocks are")));
-    }
+}
+
+fn unknown_block(document: &Document, block: &Spanned<String>, names: &BTreeSet<String>) -> Diagnostic {
+    let written = format!("[!{}]", block.value.to_uppercase());
+    let message = format!("`{written}` is not a block that the theme knows");
+    let finding = page_finding(document, Code::MarkdownUnknownBlock, Some(block.span.clone()), message);
+    let known: Vec<String> = names.iter().map(|name| format!("[!{}]", name.to_uppercase())).collect();
+    finding.help(did_you_mean(&written, known.iter().map(String::as_str), "the blocks are"))
 }
 
 /// "did you mean", or the list of what there is.

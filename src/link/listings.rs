@@ -3,7 +3,10 @@
 
 use std::ops::Range;
 
-use super::{PageId, Register, Site, encoded};
+use rayon::prelude::*;
+
+use super::address::encoded_length;
+use super::{PageId, Register, Site};
 use crate::config;
 
 /// The most rows that one file lists: what a phone renders at once without a wait.
@@ -90,13 +93,16 @@ pub(super) fn cut(site: &Site, register: &Register) -> Vec<Listing> {
     let owners = (0..register.owners.len()).map(List::Owner);
     let lists = [List::Register, List::Unowned, List::Owners].into_iter().chain(owners);
     let is_shown = |list: &List| *list != List::Unowned || !register.unowned.is_empty();
-    lists.filter(is_shown).flat_map(|list| parts(list, site, register)).collect()
+    // Each page is in the register and in the list of its owner.
+    let weights: Vec<usize> =
+        (0..site.pages.len()).into_par_iter().map(|id| weight(site, PageId(id))).collect();
+    lists.filter(is_shown).flat_map(|list| parts(list, &weights, register)).collect()
 }
 
-fn parts(list: List, site: &Site, register: &Register) -> Vec<Listing> {
+fn parts(list: List, weights: &[usize], register: &Register) -> Vec<Listing> {
     let weights: Vec<usize> = match list {
         List::Owners => register.owners.iter().map(|owner| ROW_BYTES + 12 * owner.id.len()).collect(),
-        _ => list.pages(register).iter().map(|id| weight(site, *id)).collect(),
+        _ => list.pages(register).iter().map(|id| weights[id.0]).collect(),
     };
     let ranges = ranges(&weights);
     let listing = |(index, rows): (usize, &Range<usize>)| Listing {
@@ -139,7 +145,7 @@ fn weight(site: &Site, id: PageId) -> usize {
     let history = page.history(site.today);
     let section = site.page(site.section(page.section).page);
     let words = [&page.title, &section.title].map(|text| escaped(text)).into_iter().sum::<usize>();
-    let links = encoded(&page.address).len() + encoded(&section.address).len();
+    let links = encoded_length(&page.address) + encoded_length(&section.address);
     ROW_BYTES
         + words
         + links
@@ -150,7 +156,7 @@ fn weight(site: &Site, id: PageId) -> usize {
 
 /// How long a text is with its marks escaped, in bytes.
 fn escaped(text: &str) -> usize {
-    let marks = text.matches(['<', '>', '&', '"', '\'', '/']).count();
+    let marks = text.bytes().filter(|byte| matches!(byte, b'<' | b'>' | b'&' | b'"' | b'\'' | b'/')).count();
     text.len() + 5 * marks
 }
 

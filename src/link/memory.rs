@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::catalogue::Catalogue;
 use super::references::Resolved;
-use super::{Page, Parts, Site, ThemeNames, checks, references, reviews};
+use super::{Page, PageId, Parts, Site, ThemeNames, checks, references, reviews};
 use crate::diagnostic::Diagnostic;
 use crate::load::{Drafts, ThemeFiles};
 use crate::parse::Document;
@@ -28,6 +28,8 @@ struct Linked {
     site: Arc<Site>,
     documents: Vec<Arc<Document>>,
     findings: Findings,
+    /// What the names of the blocks in each document have to say.
+    of_blocks: Vec<Option<Arc<Vec<Diagnostic>>>>,
     /// Where the links of each page lead.
     resolved: Vec<Resolved>,
     catalogue: Arc<Catalogue>,
@@ -37,14 +39,12 @@ struct Linked {
 /// What there is to say about a settled book.
 #[derive(Clone, Default)]
 pub struct Findings {
-    /// About the front matter of each page.
-    checks: Arc<Vec<Diagnostic>>,
-    /// What settling had to say, but for links.
+    /// What settling had to say, but for what the bodies of pages tell.
     settled: Arc<Vec<Diagnostic>>,
     /// The files of pages whose words have changed since they were settled, by name.
     moved: Arc<BTreeMap<String, Arc<SourceFile>>>,
-    /// What the links of the pages have to say, page by page.
-    of_links: Vec<Arc<Vec<Diagnostic>>>,
+    /// What the links and the blocks of the pages have to say, page by page.
+    of_bodies: Vec<Arc<Vec<Diagnostic>>>,
 }
 
 /// What a site is made from beside its documents, as far as the site does not tell it.
@@ -59,6 +59,8 @@ struct Surroundings {
 
 /// A document that takes the place of another in the same site.
 struct Change {
+    /// The index of both among the documents.
+    index: usize,
     old: Arc<Document>,
     new: Arc<Document>,
 }
@@ -81,10 +83,8 @@ impl Memory {
             (Some(linked), Some(changes)) => linked.with(&changes, parts),
             (linked, _) => Linked::new(parts, linked.as_ref()),
         };
-        let mut checked = Vec::new();
-        checks::documents(parts, &mut checked);
-        linked.findings.checks = Arc::new(checked);
-        linked.findings.of_links = linked.resolved.iter().filter_map(|page| page.findings.clone()).collect();
+        let of_links = linked.resolved.iter().filter_map(|page| page.findings.clone());
+        linked.findings.of_bodies = of_links.chain(linked.of_blocks.iter().flatten().cloned()).collect();
         let result = (Arc::clone(&linked.site), linked.findings.clone());
         *latest = Some(linked);
         result
@@ -94,9 +94,8 @@ impl Memory {
 impl Findings {
     /// Adds all of them to a list.
     pub fn collect(&self, findings: &mut Vec<Diagnostic>) {
-        findings.extend_from_slice(&self.checks);
         findings.extend(self.settled.iter().map(|finding| self.moved(finding)));
-        findings.extend(self.of_links.iter().flat_map(|of_page| of_page.iter().cloned()));
+        findings.extend(self.of_bodies.iter().flat_map(|of_page| of_page.iter().cloned()));
     }
 
     /// A finding about front matter, in the file in which that stands now. It stands where it stood.
@@ -126,6 +125,7 @@ impl Surroundings {
 impl Linked {
     fn new(parts: &Parts<'_>, before: Option<&Self>) -> Self {
         let mut findings = Vec::new();
+        checks::front_matter(parts, &mut findings);
         let surroundings = Surroundings::of(parts);
         let known = |site: &Site, drafts: &[Arc<Document>]| {
             let before = before.filter(|before| before.has_places_of(site, drafts, &surroundings))?;
@@ -144,7 +144,8 @@ impl Linked {
         });
         let findings = Findings { settled: Arc::new(findings), ..Findings::default() };
         let documents = parts.documents.clone();
-        Self { site: Arc::new(site), documents, findings, resolved, catalogue, surroundings }
+        let of_blocks = documents.iter().map(|document| checks::blocks(document, parts.names)).collect();
+        Self { site: Arc::new(site), documents, findings, of_blocks, resolved, catalogue, surroundings }
     }
 
     /// Whether links may lead to the same places in another site: its pages have the same addresses and sources, and
@@ -182,9 +183,10 @@ impl Linked {
         if !same {
             return None;
         }
-        let pairs = self.documents.iter().zip(&parts.documents).filter(|(old, new)| !Arc::ptr_eq(old, new));
-        let change = |(old, new): (&Arc<Document>, &Arc<Document>)| {
-            settles_the_same(old, new).then(|| Change { old: Arc::clone(old), new: Arc::clone(new) })
+        let pairs = self.documents.iter().zip(&parts.documents).enumerate();
+        let pairs = pairs.filter(|(_, (old, new))| !Arc::ptr_eq(old, new));
+        let change = |(index, (old, new)): (usize, (&Arc<Document>, &Arc<Document>))| {
+            settles_the_same(old, new).then(|| Change { index, old: Arc::clone(old), new: Arc::clone(new) })
         };
         let changes: Vec<Change> = pairs.map(change).collect::<Option<_>>()?;
         changes.iter().all(|change| self.evidence_holds(change)).then_some(changes)
@@ -196,11 +198,17 @@ impl Linked {
         if change.new.front_matter.review.reviewed_text.is_none() {
             return true;
         }
-        let is_of = |document: &Arc<Document>| Arc::ptr_eq(document, &change.old);
-        let page = self.site.pages.iter().find(|page| page.document.as_ref().is_some_and(is_of));
-        page.is_none_or(|page| {
+        self.page_of(change).is_none_or(|id| {
+            let page = self.site.page(id);
             reviews::evidence(&change.new, page.review.last_reviewed, self.site.today) == page.evidence
         })
+    }
+
+    /// The page that a changed document is; none when it is a draft, or when another page has its address.
+    fn page_of(&self, change: &Change) -> Option<PageId> {
+        let id = self.catalogue.page_of(&change.old)?;
+        let document = self.site.page(id).document.as_ref()?;
+        Arc::ptr_eq(document, &change.old).then_some(id)
     }
 
     /// The same site with other words.
@@ -210,13 +218,11 @@ impl Linked {
             return self;
         }
         let mut site = Site::clone(&self.site);
-        let news: BTreeMap<*const Document, &Arc<Document>> =
-            changes.iter().map(|change| (Arc::as_ptr(&change.old), &change.new)).collect();
         let mut changed = Vec::new();
-        for (index, page) in site.pages.iter_mut().enumerate() {
-            let new = page.document.as_ref().and_then(|document| news.get(&Arc::as_ptr(document)));
-            if let Some(new) = new {
-                Arc::make_mut(page).document = Some(Arc::clone(new));
+        for change in changes {
+            self.of_blocks[change.index] = checks::blocks(&change.new, parts.names);
+            if let Some(PageId(index)) = self.page_of(change) {
+                Arc::make_mut(&mut site.pages[index]).document = Some(Arc::clone(&change.new));
                 changed.push(index);
             }
         }

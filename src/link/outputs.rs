@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::address::folded;
+use rustc_hash::FxHashMap;
+
+use super::address::{folded, folder_of};
 use super::alphabet::alphabet_address;
 use super::catalogue::decoded;
 use super::register_files::{self, RegisterFile};
@@ -71,15 +73,17 @@ pub(super) fn list(site: &Site, findings: &mut Vec<Diagnostic>) -> BTreeMap<Stri
     for id in site.page_ids() {
         add_redirects(site, id, &mut outputs, findings);
     }
-    outputs.by_path
+    outputs.listed.into_iter().collect()
 }
 
 #[derive(Default)]
 struct Outputs {
-    by_path: BTreeMap<String, Output>,
-    /// The paths of outputs by their folded spelling, and of one output in each folder by that of the folder.
-    folded: BTreeMap<String, String>,
-    folders: BTreeMap<String, String>,
+    listed: Vec<(String, Output)>,
+    /// The indices of outputs by their folded spelling, and of one output in each folder by that of the folder.
+    folded: FxHashMap<String, usize>,
+    folders: FxHashMap<String, usize>,
+    /// The folded spelling of the folder of the output that was added last.
+    latest_folder: String,
 }
 
 impl Outputs {
@@ -87,22 +91,28 @@ impl Outputs {
     /// gives what it is taken by.
     fn add(&mut self, path: String, output: Output) -> Result<(), Output> {
         let key = folded(&path);
-        let parents = || key.match_indices('/').map(|(end, _)| &key[..end]);
+        let folder = folder_of(&key);
+        // Where one output could be added, no folder is a file.
+        let is_known = folder == self.latest_folder;
+        let parents = || std::iter::successors(Some(folder), |path| Some(folder_of(path)));
+        let parents = || parents().take_while(|path| !is_known && !path.is_empty());
         let in_the_way = self
             .folded
             .get(&key)
             .or(self.folders.get(&key))
             .or_else(|| parents().find_map(|folder| self.folded.get(folder)));
         if let Some(other) = in_the_way {
-            return Err(self.by_path[other].clone());
+            return Err(self.listed[*other].1.clone());
         }
+        let index = self.listed.len();
         for folder in parents() {
             if !self.folders.contains_key(folder) {
-                self.folders.insert(folder.to_owned(), path.clone());
+                self.folders.insert(folder.to_owned(), index);
             }
         }
-        self.folded.insert(key, path.clone());
-        self.by_path.insert(path, output);
+        folder.clone_into(&mut self.latest_folder);
+        self.folded.insert(key, index);
+        self.listed.push((path, output));
         Ok(())
     }
 }

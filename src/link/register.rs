@@ -40,7 +40,7 @@ pub struct OwnerPages {
 impl Register {
     pub(super) fn new(site: &Site) -> Self {
         let mut pages: Vec<PageId> = site.page_ids().filter(|id| site.page(*id).document.is_some()).collect();
-        pages.sort_by_cached_key(|id| urgency(site.page(*id)));
+        pages.sort_by_cached_key(|id| (urgency(site.page(*id)), *id));
         let unowned = pages.iter().copied().filter(|id| is_unowned(site.page(*id))).collect();
         let mut register = Self { owners: owners(site, &pages), pages, unowned, listings: Vec::new() };
         register.listings = listings::cut(site, &register);
@@ -73,8 +73,8 @@ impl Register {
     }
 }
 
-/// The order of the register; the address makes it the same every time.
-fn urgency(page: &Page) -> (u8, Date, String) {
+/// The order of the register. Among equals it is that of their addresses, as in the site.
+fn urgency(page: &Page) -> (u8, Date) {
     let group = match page.review.state {
         State::Overdue => 0,
         State::DueSoon => 1,
@@ -83,7 +83,7 @@ fn urgency(page: &Page) -> (u8, Date, String) {
         State::Unset => 4,
         State::Exempt => 5,
     };
-    (group, page.review.due.unwrap_or(Date::MAX), page.address.clone())
+    (group, page.review.due.unwrap_or(Date::MAX))
 }
 
 fn is_unowned(page: &Page) -> bool {

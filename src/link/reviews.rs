@@ -108,18 +108,19 @@ pub(super) fn evidence(document: &Arc<Document>, reviewed: Option<Date>, today: 
 
 /// What the state of each page is worth saying to its authors. None of it stops anybody.
 pub(super) fn report(site: &Site, findings: &mut Vec<Diagnostic>) {
-    for page in &site.pages {
-        let Some(document) = &page.document else { continue };
-        match (page.review.state, page.review.due) {
-            (State::Overdue, Some(due)) => findings.push(overdue(document, page, due)),
-            (State::Unreviewed, _) => findings.push(unreviewed(document)),
-            _ => {}
-        }
-        let chased = page.review.state != State::Exempt;
-        if let (Some(Evidence::UpdatedSince), true) = (page.evidence, chased) {
-            findings.push(updated_since(document));
-        }
-    }
+    findings.par_extend(site.pages.par_iter().flat_map_iter(|page| of_page(page)));
+}
+
+fn of_page(page: &Page) -> impl Iterator<Item = Diagnostic> + use<> {
+    let of_state = |document| match (page.review.state, page.review.due) {
+        (State::Overdue, Some(due)) => Some(overdue(document, page, due)),
+        (State::Unreviewed, _) => Some(unreviewed(document)),
+        _ => None,
+    };
+    let is_updated = page.evidence == Some(Evidence::UpdatedSince) && page.review.state != State::Exempt;
+    let document = page.document.as_ref();
+    let of_words = document.filter(|_| is_updated).map(|document| updated_since(document));
+    document.and_then(|document| of_state(document)).into_iter().chain(of_words)
 }
 
 /// Where a page says when it was or will be reviewed.

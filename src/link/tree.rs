@@ -138,11 +138,11 @@ fn sections(pages: &mut [Page]) -> Vec<Section> {
     sections
 }
 
-/// By weight, those without one last; then title, letter case set aside; then address, so that the order is
-/// always the same.
-fn order(page: &Page) -> (i64, String, String) {
+/// By weight, those without one last; then title, letter case set aside. Among equals the order stays that of their
+/// addresses.
+fn order(page: &Page) -> (i64, String) {
     let weight = page.document.as_ref().and_then(|document| document.front_matter.weight);
-    (weight.unwrap_or(i64::MAX), page.title.to_lowercase(), page.address.clone())
+    (weight.unwrap_or(i64::MAX), page.title.to_lowercase())
 }
 
 /// Tells every page which one is read before and which one after it: the book from front to back, a section's

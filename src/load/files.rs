@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Asset, CONFIG_NAME, image};
+use super::{Asset, CONFIG_NAME, Look, Source, image};
 use crate::config::{Config, below};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
@@ -24,23 +24,20 @@ pub(super) struct Found {
     pub(super) disk_path: PathBuf,
 }
 
-impl Found {
-    /// Whether it is the file of that path, which is written as the path of the book is.
-    pub(super) fn is_at(&self, path: &Path) -> bool {
-        // Comparing paths part by part is slow, and they are many.
-        self.disk_path.as_os_str() == path.as_os_str()
-    }
-}
-
 /// What `src` holds, each list by path.
 pub(super) struct Files {
     pub(super) pages: Vec<Found>,
     pub(super) assets: Vec<Found>,
 }
 
-/// Finds the files of the book. What cannot be published is a finding; hidden files, editors' leftovers and
+/// Finds the files of the book; nothing when the look is given up. What cannot be published is a finding; hidden files, editors' leftovers and
 /// the book's own configuration, theme and output are passed over.
-pub(super) fn walk(root: &Path, config: &Config, findings: &mut Vec<Diagnostic>) -> anyhow::Result<Files> {
+pub(super) fn walk(
+    root: &Path,
+    config: &Config,
+    look: Look<'_>,
+    findings: &mut Vec<Diagnostic>,
+) -> anyhow::Result<Option<Files>> {
     let src = &config.book.src.value;
     let content = root.join(src);
     if !content.is_dir() {
@@ -71,6 +68,9 @@ pub(super) fn walk(root: &Path, config: &Config, findings: &mut Vec<Diagnostic>)
     };
     for entry in WalkDir::new(&content).follow_links(true).sort_by_file_name().into_iter().filter_entry(keep)
     {
+        if look.is_given_up() {
+            return Ok(None);
+        }
         match entry {
             Ok(entry) => sort_entry(&entry, &content, src, &mut files, findings),
             Err(error) => findings.push(walk_finding(&error, &content, src)),
@@ -83,7 +83,7 @@ pub(super) fn walk(root: &Path, config: &Config, findings: &mut Vec<Diagnostic>)
     }));
     by_path(&mut files.pages);
     by_path(&mut files.assets);
-    Ok(files)
+    Ok(Some(files))
 }
 
 /// Comparing names first is quick, and comparing paths is not.
@@ -165,7 +165,7 @@ fn not_portable(path: &str) -> Option<String> {
 }
 
 /// Reads a page. One that cannot be read as text is a finding.
-pub(super) fn read_page(found: &Found) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
+pub(super) fn read_page(found: &Found) -> Result<Arc<Source>, Box<Diagnostic>> {
     let size = fs::metadata(&found.disk_path).map_or(0, |metadata| metadata.len());
     if size > LARGEST_PAGE {
         let file = SourceFile::new(&*found.name, "");
@@ -174,7 +174,8 @@ pub(super) fn read_page(found: &Found) -> Result<Arc<SourceFile>, Box<Diagnostic
         return Err(Box::new(finding.help("split the page, or publish its data as a file that it links to")));
     }
     let bytes = bytes(&found.disk_path).map_err(|error| Box::new(io_finding(&found.name, &error)))?;
-    text(&found.name, bytes)
+    let file = text(&found.name, bytes)?;
+    Ok(Arc::new(Source { path: found.path.clone(), file }))
 }
 
 /// Reads another file for its hash and, of a picture, its size.

@@ -37,8 +37,9 @@ pub const CONFIG_NAME: &str = "book.toml";
 pub struct Inputs {
     /// What `book.toml` sets.
     pub config: Config,
-    /// The pages, by path.
-    pub sources: Arc<Vec<Source>>,
+    /// The pages, by path. One that is as it was when it was read before is the same one, so that a look at the pointers
+    /// finds what has changed.
+    pub sources: Arc<Vec<Arc<Source>>>,
     /// Paths of pages that are there and could not be read; links to them are not broken.
     pub unreadable: Vec<String>,
     /// The other files of `src`, by path.

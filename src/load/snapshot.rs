@@ -5,8 +5,9 @@
 //! system's clock.
 
 use std::fs::Metadata;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
@@ -15,7 +16,6 @@ use super::files::{self, Found};
 use super::{Asset, CONFIG_NAME, Clock, Drafts, Inputs, Source, ThemeFiles, read_config_file, theme};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Outcome};
-use crate::source::SourceFile;
 
 /// The coarsest tick of a file system that is in use (FAT's).
 const TICK: Duration = Duration::from_secs(2);
@@ -30,12 +30,29 @@ pub struct Snapshot {
 }
 
 /// Where to look for changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Look<'a> {
     /// At every file of the book.
     Whole,
+    /// The same, given up as soon as this is set: something more urgent has happened. What was read before then stands.
+    Behind(&'a AtomicBool),
     /// At these files only, which are among those that were read last.
     At(&'a [PathBuf]),
+}
+
+impl Look<'_> {
+    /// Whether this look has been given up.
+    pub fn is_given_up(self) -> bool {
+        matches!(self, Self::Behind(urgent) if urgent.load(Ordering::Relaxed))
+    }
+}
+
+/// How a look at the whole book ended.
+enum Reading {
+    Read(Read),
+    /// What `book.toml` has to say when it cannot be understood at all.
+    Broken(Vec<Diagnostic>),
+    GivenUp,
 }
 
 /// What was read.
@@ -43,7 +60,7 @@ struct Read {
     config: Config,
     /// Of `book.toml` and of the walk.
     findings: Vec<Diagnostic>,
-    pages: Vec<ReadFile<Arc<SourceFile>>>,
+    pages: Vec<ReadFile<Arc<Source>>>,
     assets: Vec<ReadFile<Asset>>,
     theme: Arc<ThemeFiles>,
     of_theme: Vec<Diagnostic>,
@@ -80,13 +97,13 @@ impl Snapshot {
         now: SystemTime,
     ) -> anyhow::Result<Outcome<Option<Inputs>>> {
         match (look, &mut self.latest) {
-            (Look::At(paths), Some(latest)) => latest.look_at(paths, now),
+            (Look::At(paths), Some(latest)) => latest.look_at(root, paths, now),
             (_, latest) => {
-                let read = Read::whole(root, latest.as_ref(), now)?;
-                match read {
-                    Ok(read) => self.latest = Some(read),
+                match Read::whole(root, look, latest.as_ref(), now)? {
+                    Reading::Read(read) => self.latest = Some(read),
                     // What was read before still stands for the time when `book.toml` can be understood again.
-                    Err(findings) => return Ok(Outcome::new(None, findings)),
+                    Reading::Broken(findings) => return Ok(Outcome::new(None, findings)),
+                    Reading::GivenUp => {}
                 }
             }
         }
@@ -101,21 +118,16 @@ impl Snapshot {
     pub fn covers(&self, root: &Path, paths: &[PathBuf]) -> bool {
         let Some(latest) = &self.latest else { return false };
         let is_still = |path: &PathBuf| {
-            if latest.knows(path) {
+            // What is not below the folder of the pages may be of the theme, or `book.toml`.
+            let Some(below) = latest.below(root, path) else { return false };
+            if latest.knows(&below) {
                 path.is_file()
             } else {
-                !path.exists() && !latest.knows_below(path) && is_content(root, &latest.config, path)
+                !path.exists() && !latest.knows_below(&below) && !path.starts_with(root.join("themes"))
             }
         };
         paths.len() <= MOST_PATHS && paths.iter().all(|path| is_passed_over(root, path) || is_still(path))
     }
-}
-
-/// Whether a file of that path is content if it is anything.
-fn is_content(root: &Path, config: &Config, path: &Path) -> bool {
-    path.starts_with(root.join(&config.book.src.value))
-        && !path.starts_with(root.join("themes"))
-        && path != root.join(CONFIG_NAME)
 }
 
 /// Whether no file of that path is ever part of a book: an editor's leftover, or below a hidden folder.
@@ -128,19 +140,16 @@ fn is_passed_over(root: &Path, path: &Path) -> bool {
 }
 
 impl Read {
-    /// Reads the whole book, files that are as before taken from `before`. The inner error is what `book.toml` has to
-    /// say when it cannot be understood at all.
-    fn whole(
-        root: &Path,
-        before: Option<&Self>,
-        now: SystemTime,
-    ) -> anyhow::Result<Result<Self, Vec<Diagnostic>>> {
+    /// Reads the whole book, files that are as before taken from `before`.
+    fn whole(root: &Path, look: Look<'_>, before: Option<&Self>, now: SystemTime) -> anyhow::Result<Reading> {
         let mut findings = Vec::new();
         let config_file = read_config_file(root, &mut findings)?;
         let Some(config) = config_file.and_then(|file| config::read(&file).collect(&mut findings)) else {
-            return Ok(Err(findings));
+            return Ok(Reading::Broken(findings));
         };
-        let found = files::walk(root, &config, &mut findings)?;
+        let Some(found) = files::walk(root, &config, look, &mut findings)? else {
+            return Ok(Reading::GivenUp);
+        };
         let pages = read_all(found.pages, before.map(|read| &*read.pages), now, files::read_page);
         let assets = read_all(found.assets, before.map(|read| &*read.assets), now, files::read_asset);
         let mut of_theme = Vec::new();
@@ -149,30 +158,33 @@ impl Read {
             Some(before) if before.theme == theme => Arc::clone(&before.theme),
             _ => theme,
         };
-        Ok(Ok(Self { config, findings, pages, assets, theme, of_theme }))
+        Ok(Reading::Read(Self { config, findings, pages, assets, theme, of_theme }))
     }
 
-    fn look_at(&mut self, paths: &[PathBuf], now: SystemTime) {
+    fn look_at(&mut self, root: &Path, paths: &[PathBuf], now: SystemTime) {
         for path in paths {
-            if let Some(page) = self.pages.iter_mut().find(|page| page.found.is_at(path)) {
-                page.read_again(now, files::read_page);
-            } else if let Some(asset) = self.assets.iter_mut().find(|asset| asset.found.is_at(path)) {
-                asset.read_again(now, files::read_asset);
+            let Some(below) = self.below(root, path) else { continue };
+            if let Ok(page) = place(&self.pages, &below) {
+                self.pages[page].read_again(now, files::read_page);
+            } else if let Ok(asset) = place(&self.assets, &below) {
+                self.assets[asset].read_again(now, files::read_asset);
             }
         }
     }
 
-    fn knows(&self, path: &Path) -> bool {
-        self.found().any(|found| found.is_at(path))
+    /// The path below the folder of the pages, with `/` between its parts, when it may be content at all.
+    fn below(&self, root: &Path, path: &Path) -> Option<String> {
+        let below = path.strip_prefix(root.join(&self.config.book.src.value)).ok()?;
+        let below = below.to_str()?.replace(MAIN_SEPARATOR, "/");
+        (path != root.join(CONFIG_NAME)).then_some(below)
     }
 
-    fn knows_below(&self, folder: &Path) -> bool {
-        self.found().any(|found| found.disk_path.starts_with(folder))
+    fn knows(&self, below: &str) -> bool {
+        place(&self.pages, below).is_ok() || place(&self.assets, below).is_ok()
     }
 
-    fn found(&self) -> impl Iterator<Item = &Found> {
-        let pages = self.pages.iter().map(|page| &page.found);
-        pages.chain(self.assets.iter().map(|asset| &asset.found))
+    fn knows_below(&self, folder: &str) -> bool {
+        holds_below(&self.pages, folder) || holds_below(&self.assets, folder)
     }
 
     fn inputs(&self, clock: Clock) -> anyhow::Result<Outcome<Inputs>> {
@@ -191,9 +203,7 @@ impl Read {
         let mut sources = Vec::with_capacity(self.pages.len());
         for ReadFile { found, result, .. } in &self.pages {
             match result {
-                Ok(file) => {
-                    sources.push(Source { path: found.path.clone(), file: Arc::clone(file) });
-                }
+                Ok(source) => sources.push(Arc::clone(source)),
                 Err(finding) => {
                     inputs.unreadable.push(found.path.clone());
                     findings.push((**finding).clone());
@@ -210,6 +220,18 @@ impl Read {
         findings.extend_from_slice(&self.of_theme);
         Ok(Outcome::new(inputs, findings))
     }
+}
+
+/// The place of a file in a list by path, or where it would be.
+fn place<T>(files: &[ReadFile<T>], path: &str) -> Result<usize, usize> {
+    files.binary_search_by(|file| (*file.found.path).cmp(path))
+}
+
+/// Whether a list by path has files in a folder.
+fn holds_below<T>(files: &[ReadFile<T>], folder: &str) -> bool {
+    let folder = format!("{folder}/");
+    let (Ok(first) | Err(first)) = place(files, &folder);
+    folder == "/" || files.get(first).is_some_and(|file| file.found.path.starts_with(&folder))
 }
 
 /// Reads the files that were found, on every core, but those that are as they were before.

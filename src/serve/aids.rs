@@ -6,42 +6,39 @@ use serde_json::{Value, json};
 
 use super::Editor;
 use super::shown::{Found, Preview, Shown};
-use crate::diagnostic::{Colour, Diagnostic, Severity, human, summary};
+use crate::diagnostic::{Colour, Diagnostic, human, summary};
 use crate::link::{Page, encoded};
-use crate::parse::Status;
+use crate::parse::{Document, ReviewedText, Status};
+use crate::review::Date;
+use crate::sign_off::{self, Reviewer};
 
 /// How many findings the overlay shows; the terminal tells of more.
 const MOST_FINDINGS: usize = 50;
 
 /// How many errors, warnings and notes there are. The machine's trouble counts as an error.
 pub(super) fn counts(shown: &Shown) -> [usize; 3] {
-    let of = |severity| shown.findings.iter().filter(|finding| finding.severity == severity).count();
-    let trouble = usize::from(shown.trouble.is_some());
-    [of(Severity::Error) + trouble, of(Severity::Warning), of(Severity::Note)]
+    let [errors, warnings, notes] = shown.findings.counts;
+    [errors + usize::from(shown.trouble.is_some()), warnings, notes]
 }
 
 /// Differs when the findings do.
 pub(super) fn stamp(shown: &Shown) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(shown.trouble.as_deref().unwrap_or_default().as_bytes());
-    for finding in shown.findings.iter() {
-        let place = &finding.place;
-        let text = format!("{:?} {} {:?} {}", finding.code, place.file.name(), place.span, finding.message);
-        hasher.update(text.as_bytes());
-    }
+    hasher.update(shown.findings.stamp.as_bytes());
     hasher.finalize().to_hex()[..16].to_owned()
 }
 
 /// All findings for the overlay, errors first.
 pub(super) fn findings(preview: &Preview, shown: &Shown) -> String {
-    let mut sorted: Vec<&Diagnostic> = shown.findings.iter().collect();
+    let mut sorted: Vec<&Diagnostic> = shown.findings.all.iter().collect();
     sorted.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let listed: Vec<Value> = sorted.iter().take(MOST_FINDINGS).map(|f| finding(preview, f)).collect();
     let others = sorted.len().saturating_sub(MOST_FINDINGS);
     let trouble = shown.trouble.as_ref();
     let trouble = trouble.map(|text| json!({ "severity": "error", "text": text, "place": "", "open": null }));
     let all: Vec<Value> = trouble.into_iter().chain(listed).collect();
-    json!({ "summary": summary(&shown.findings), "findings": all, "others": others }).to_string()
+    json!({ "summary": summary(&shown.findings.all), "findings": all, "others": others }).to_string()
 }
 
 fn finding(preview: &Preview, finding: &Diagnostic) -> Value {
@@ -75,10 +72,7 @@ pub(super) fn page(preview: &Preview, shown: &Shown, path: &str) -> Option<Strin
     let document = page.document.as_ref()?;
     let source = document.source.file.name();
     let site = &shown.book.as_ref()?.site;
-    let today = site.today;
     let fields = &document.front_matter.review;
-    let written =
-        fields.reviewed_text.as_ref().map(|text| format!("{} {}", text.value.on, text.value.fingerprint));
     Some(
         json!({
             "source": source,
@@ -92,16 +86,29 @@ pub(super) fn page(preview: &Preview, shown: &Shown, path: &str) -> Option<Strin
                 "reviewed_by": page.reviewed_by,
                 "due": page.review.due.map(|date| date.to_string()),
                 "evidence": page.evidence.map(crate::review::Evidence::as_str),
-                "reviewed_text": written,
+                "reviewed_text": fields.reviewed_text.as_ref().map(|text| written(&text.value)),
             },
-            "sign": {
-                "command": format!("duly sign {source} --by \"…\""),
-                "last_reviewed_on": today.to_string(),
-                "reviewed_text": format!("{today} {}", document.fingerprint()),
-            },
+            "sign": sign(document, shown.clock_today?),
         })
         .to_string(),
     )
+}
+
+/// What `duly sign` would record today, or why it would not.
+fn sign(document: &Document, today: Date) -> Value {
+    let recorded = Reviewer::new("Somebody").and_then(|by| sign_off::would_record(document, by, today));
+    match recorded {
+        Ok(review) => json!({
+            "command": format!("duly sign {} --by \"…\"", document.source.file.name()),
+            "last_reviewed_on": review.last_reviewed_on.map(|date| date.value.to_string()),
+            "reviewed_text": review.reviewed_text.map(|text| written(&text.value)),
+        }),
+        Err(refusal) => json!({ "refusal": refusal.to_string() }),
+    }
+}
+
+fn written(text: &ReviewedText) -> String {
+    format!("{} {}", text.on, text.fingerprint)
 }
 
 /// The text of the page at an output path, as it is in memory.

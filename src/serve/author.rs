@@ -98,6 +98,7 @@ impl Author {
                     self.look(Look::At(paths))
                 }
                 Noticed::At(_) | Noticed::Anything => self.look(Look::Whole),
+                Noticed::Nothing => self.look(Look::Behind(&self.watch.urgent())),
             };
             if let Err(error) = result {
                 self.trouble(&error);
@@ -117,11 +118,15 @@ impl Author {
         let began = now();
         let clock = (self.options.clock)()?;
         let mut loaded = self.load(clock, look)?;
+        if look.is_given_up() {
+            self.watch.put_off();
+            return Ok(());
+        }
         if self.is_halfway(loaded.value.as_ref()) {
             std::thread::sleep(MOMENT);
             loaded = self.load(clock, Look::Whole)?;
         }
-        if look == Look::Whole {
+        if !matches!(look, Look::At(_)) {
             self.watch.looked_for(began.elapsed());
         }
         let Some(inputs) = loaded.value else {
@@ -147,21 +152,16 @@ impl Author {
     /// empty it, before they write it anew.
     fn is_halfway(&self, inputs: Option<&Inputs>) -> bool {
         let (Some((before, _)), Some(inputs)) = (&self.read, inputs) else { return false };
-        let former = |path: &str| {
-            let index = before.sources.binary_search_by(|source| (*source.path).cmp(path)).ok()?;
-            Some(&before.sources[index])
-        };
-        let is_there = |path: &str| {
-            inputs.sources.binary_search_by(|source| (*source.path).cmp(path)).is_ok()
-                || inputs.unreadable.iter().any(|other| other == path)
-        };
-        let is_emptied = |source: &Source| {
-            let is_empty = |source: &Source| source.file.text().is_empty();
-            is_empty(source) && former(&source.path).is_some_and(|former| !is_empty(former))
-        };
-        inputs.sources.iter().any(is_emptied)
-            || inputs.sources.len() < before.sources.len()
-                && before.sources.iter().any(|source| !is_there(&source.path))
+        let is_empty = |source: &Source| source.file.text().is_empty();
+        let is_unreadable = |source: &Source| inputs.unreadable.contains(&source.path);
+        let is_fewer = inputs.sources.len() < before.sources.len();
+        differing(&before.sources, &inputs.sources, |source| &source.path).into_iter().any(
+            |pair| match pair {
+                (Some(old), Some(new)) => is_empty(new) && !is_empty(old),
+                (Some(old), None) => is_fewer && !is_unreadable(old),
+                (None, _) => false,
+            },
+        )
     }
 
     fn load(&mut self, clock: Clock, look: Look<'_>) -> anyhow::Result<diagnostic::Outcome<Option<Inputs>>> {
@@ -184,7 +184,12 @@ impl Author {
             None => Arc::clone(&book),
         };
         self.preview.show(|before| {
-            Some(Shown { book: Some(shown_book), findings: Arc::clone(&before.findings), ..Shown::default() })
+            Some(Shown {
+                book: Some(shown_book),
+                clock_today: Some(inputs.clock_today),
+                findings: Arc::clone(&before.findings),
+                ..Shown::default()
+            })
         });
         self.sound = Some(sound.unwrap_or_else(|| inputs.clone()));
         let _ = self.checks.send(Task::Check { book, of_reading: findings.clone(), of_book });
@@ -193,18 +198,11 @@ impl Author {
     /// `book.toml` cannot be understood: the book stays as it was.
     fn show_findings_only(&mut self, mut findings: Vec<Diagnostic>) {
         diagnostic::sort(&mut findings);
-        let findings = Arc::new(findings);
         // When it is mended, everything is looked at as new.
         self.read = None;
-        let mut news = None;
-        self.preview.show(|before| {
-            if before.findings == findings {
-                return None;
-            }
-            news = Some(check::news(&before.findings, &findings));
-            Some(Shown { findings, trouble: None, ..before.again() })
-        });
-        if let Some(news) = news {
+        if let Some(news) = check::publish(&self.preview, findings) {
+            self.preview
+                .show(|before| before.trouble.is_some().then(|| Shown { trouble: None, ..before.again() }));
             (self.tell)(news);
         }
     }
@@ -229,7 +227,7 @@ fn stand_ins(inputs: &Inputs, book: &Book, sound: &Inputs) -> Option<Inputs> {
         let index = sound.sources.binary_search_by(|source| (*source.path).cmp(path)).ok()?;
         Some(&sound.sources[index])
     };
-    let sources: Vec<&Source> = book.broken.iter().filter_map(|path| former(path)).collect();
+    let sources: Vec<&Arc<Source>> = book.broken.iter().filter_map(|path| former(path)).collect();
     if sources.is_empty() && book.has_templates() {
         return None;
     }
@@ -238,8 +236,8 @@ fn stand_ins(inputs: &Inputs, book: &Book, sound: &Inputs) -> Option<Inputs> {
     for source in sources {
         whole.unreadable.retain(|path| *path != source.path);
         match all.binary_search_by(|other| other.path.cmp(&source.path)) {
-            Ok(index) => all[index] = source.clone(),
-            Err(index) => all.insert(index, source.clone()),
+            Ok(index) => all[index] = Arc::clone(source),
+            Err(index) => all.insert(index, Arc::clone(source)),
         }
     }
     if !book.has_templates() {
@@ -260,25 +258,34 @@ fn changed(before: &Inputs, after: &Inputs) -> Vec<String> {
     if before.today != after.today {
         names.push("a new day".to_owned());
     }
-    differing(&before.sources, &after.sources, |source| source.file.name(), &mut names);
-    differing(&before.assets, &after.assets, |asset| &asset.path, &mut names);
+    let pages = differing(&before.sources, &after.sources, |source| &source.path);
+    names.extend(pages.iter().filter_map(|(old, new)| Some(old.or(*new)?.file.name().to_owned())));
+    let assets = differing(&before.assets, &after.assets, |asset| &asset.path);
+    names.extend(assets.iter().filter_map(|(old, new)| Some(old.or(*new)?.path.clone())));
     names
 }
 
-/// The names of what is in one list and not in the other; both are sorted by name.
-fn differing<T: PartialEq>(before: &[T], after: &[T], name: impl Fn(&T) -> &str, names: &mut Vec<String>) {
+/// What differs between two lists by path: former and latter, or one of them alone.
+fn differing<'a, T: PartialEq>(
+    before: &'a [T],
+    after: &'a [T],
+    path: impl Fn(&T) -> &str,
+) -> Vec<(Option<&'a T>, Option<&'a T>)> {
     let (mut old, mut new) = (before.iter().peekable(), after.iter().peekable());
+    let mut pairs = Vec::new();
     loop {
         let order = match (old.peek(), new.peek()) {
-            (None, None) => return,
+            (None, None) => return pairs,
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
-            (Some(old), Some(new)) => name(old).cmp(name(new)),
+            // Nearly all are the same: that is told without a look at their paths.
+            (Some(old), Some(new)) if old == new => Ordering::Equal,
+            (Some(old), Some(new)) => path(old).cmp(path(new)),
         };
         let former = if order.is_le() { old.next() } else { None };
         let latter = if order.is_ge() { new.next() } else { None };
         if former != latter {
-            names.extend(former.or(latter).map(|file| name(file).to_owned()));
+            pairs.push((former, latter));
         }
     }
 }

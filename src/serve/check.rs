@@ -10,7 +10,7 @@ use std::time::Duration;
 use anyhow::Context;
 use rustc_hash::FxBuildHasher;
 
-use super::shown::{Preview, Shown};
+use super::shown::{Findings, Preview, Shown};
 use super::{Said, Tell};
 use crate::book::{self, Book};
 use crate::diagnostic::{Code, Diagnostic};
@@ -49,16 +49,25 @@ struct Checker {
 
 pub(super) fn spawn(tasks: Receiver<Task>, preview: Arc<Preview>, tell: Tell) -> anyhow::Result<()> {
     let checker = Checker { tasks, preview, tell, of_rendering: Vec::new() };
+    // What makes the search index takes every thread that it is given: not those which the author waits for.
+    let threads = rayon::ThreadPoolBuilder::new().thread_name(|_| "check".to_owned());
+    let threads = threads.start_handler(|_| give_way()).build();
+    let threads = threads.context("there are no threads for the preview")?;
     let thread = std::thread::Builder::new().name("check".to_owned());
-    thread.spawn(move || checker.stay()).context("there is no thread for the preview")?;
+    let stay = move || threads.install(|| checker.stay());
+    thread.spawn(stay).context("there is no thread for the preview")?;
     Ok(())
+}
+
+/// Lets every other thread of the machine go first. It is only a favour.
+fn give_way() {
+    // Of this thread alone, on Linux; elsewhere it would be the whole process.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(19);
 }
 
 impl Checker {
     fn stay(mut self) {
-        // Of this thread alone, on Linux; elsewhere it would be the whole process. It is only a favour.
-        #[cfg(target_os = "linux")]
-        let _ = rustix::process::nice(10);
         let mut next = self.tasks.recv().ok();
         while let Some(task) = next {
             next = match task {
@@ -102,23 +111,27 @@ impl Checker {
     /// Shows what there is to say, if that has changed.
     fn publish(&self, book: &Book, findings: &[Diagnostic]) {
         let all = findings.iter().chain(&self.of_rendering).cloned().collect();
-        let all = Arc::new(book::finish_at(all, &book.site.config.lint.levels));
-        let mut said = None;
-        self.preview.show(|before| {
-            if before.findings == all {
-                return None;
-            }
-            said = Some(news(&before.findings, &all));
-            Some(Shown { findings: Arc::clone(&all), ..before.again() })
-        });
-        if let Some(said) = said {
-            (self.tell)(said);
+        let all = book::finish_at(all, &book.site.config.lint.levels);
+        if let Some(news) = publish(&self.preview, all) {
+            (self.tell)(news);
         }
     }
 }
 
+/// Shows findings in the place of those until now; none when they are the same. Many of them take a while to compare,
+/// so that is done before what is shown is held.
+pub(super) fn publish(preview: &Preview, all: Vec<Diagnostic>) -> Option<Said> {
+    let before = Arc::clone(&preview.now().findings);
+    if *before.all == all {
+        return None;
+    }
+    let findings = Arc::new(Findings::new(Arc::new(all)));
+    preview.show(|before| Some(Shown { findings: Arc::clone(&findings), ..before.again() }));
+    Some(news(&before.all, &findings.all))
+}
+
 /// What is new between two lists of findings. A finding that has only moved is not.
-pub(super) fn news(before: &[Diagnostic], all: &Arc<Vec<Diagnostic>>) -> Said {
+fn news(before: &[Diagnostic], all: &Arc<Vec<Diagnostic>>) -> Said {
     fn key(finding: &Diagnostic) -> (Code, &str, &str) {
         (finding.code, finding.place.file.name(), &finding.message)
     }

@@ -88,9 +88,13 @@
         ...entry("Next due", review.due ?? "No date"),
         ...entry("Behind the review", EVIDENCE[review.evidence] ?? "Nothing is recorded"),
       ),
-      element("h3", { textContent: "What signing it off today would record" }),
-      element("pre", { className: "record", textContent: `last_reviewed_on: ${sign.last_reviewed_on}\nreviewed_text: ${sign.reviewed_text}` }),
-      element("p", {}, "After reading it: ", element("code", { textContent: sign.command })),
+      ...(sign.refusal
+        ? [element("h3", { textContent: "It cannot be signed off" }), element("p", { textContent: `${sign.refusal}.` })]
+        : [
+            element("h3", { textContent: "What signing it off today would record" }),
+            element("pre", { className: "record", textContent: `last_reviewed_on: ${sign.last_reviewed_on}\nreviewed_text: ${sign.reviewed_text}` }),
+            element("p", {}, "After reading it: ", element("code", { textContent: sign.command })),
+          ]),
       ...atHost(record_review, "Record a review in the browser"),
       ...atHost(new_page, "New page of this kind"),
     );

@@ -14,6 +14,7 @@ use crate::book::{Book, Content, Memos};
 use crate::diagnostic::{Diagnostic, Severity, worst};
 use crate::link::{Output, PageId};
 use crate::load::Asset;
+use crate::review::Date;
 
 /// How many rendered pages are kept for those who ask for the same page again.
 const MOST_RENDERED: usize = 64;
@@ -38,11 +39,22 @@ pub(super) struct Shown {
     pub(super) number: u64,
     /// None until a book could be settled at all.
     pub(super) book: Option<Arc<Book>>,
-    /// In the order of reading.
-    pub(super) findings: Arc<Vec<Diagnostic>>,
+    /// The day that the clock shows where the book is; it is that of a sign-off.
+    pub(super) clock_today: Option<Date>,
+    pub(super) findings: Arc<Findings>,
     /// Why the book could not be read, if the machine is to blame.
     pub(super) trouble: Option<String>,
     pub(super) rendered: Mutex<BTreeMap<String, Arc<Rendered>>>,
+}
+
+/// What there is to say, and what every open page is told of it, made once for all of them.
+pub(super) struct Findings {
+    /// In the order of reading.
+    pub(super) all: Arc<Vec<Diagnostic>>,
+    /// How many errors, warnings and notes there are.
+    pub(super) counts: [usize; 3],
+    /// Differs when the findings do.
+    pub(super) stamp: blake3::Hash,
 }
 
 /// A file of the site, made.
@@ -87,9 +99,11 @@ impl Preview {
         let mut shown = self.shown.write().unwrap_or_else(PoisonError::into_inner);
         let Some(next) = change(&shown) else { return false };
         let number = shown.number + 1;
-        *shown = Arc::new(Shown { number, ..next });
+        let before = std::mem::replace(&mut *shown, Arc::new(Shown { number, ..next }));
         drop(shown);
         self.number.send_replace(number);
+        // To take a large book apart takes a moment, for which nobody waits here.
+        drop(before);
         true
     }
 
@@ -134,6 +148,7 @@ impl Shown {
         Self {
             number: self.number,
             book: self.book.clone(),
+            clock_today: self.clock_today,
             findings: Arc::clone(&self.findings),
             trouble: self.trouble.clone(),
             rendered: Mutex::new(rendered),
@@ -148,6 +163,28 @@ impl Shown {
     /// The path of the style sheet below the root of the site.
     pub(super) fn style(&self) -> &str {
         self.book.as_ref().map_or("", |book| book.site.theme_assets.style())
+    }
+}
+
+impl Findings {
+    pub(super) fn new(all: Arc<Vec<Diagnostic>>) -> Self {
+        let of = |severity| all.iter().filter(|finding| finding.severity == severity).count();
+        let counts = [of(Severity::Error), of(Severity::Warning), of(Severity::Note)];
+        let mut hasher = blake3::Hasher::new();
+        for finding in all.iter() {
+            let place = &finding.place;
+            let text =
+                format!("{:?} {} {:?} {}", finding.code, place.file.name(), place.span, finding.message);
+            hasher.update(text.as_bytes());
+        }
+        let stamp = hasher.finalize();
+        Self { all, counts, stamp }
+    }
+}
+
+impl Default for Findings {
+    fn default() -> Self {
+        Self::new(Arc::default())
     }
 }
 

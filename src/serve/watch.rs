@@ -2,10 +2,13 @@
 //!
 //! An event means only "look again". Events of one save come in a bunch: the first one starts a wait for a short
 //! quiet, which has an end. After the look that they ask for come two more at the whole book, for what was made while
-//! a new folder was not watched yet; and now and then one when nothing happens, for what was lost on the way.
+//! a new folder was not watched yet; and now and then one when nothing happens, for what was lost on the way. These
+//! looks behind are given up when something happens.
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -48,6 +51,8 @@ pub(super) enum Noticed {
     At(Vec<PathBuf>),
     /// Anything.
     Anything,
+    /// Nothing that anybody told of; it is time to look all the same.
+    Nothing,
     /// The preview ends.
     End,
 }
@@ -59,6 +64,11 @@ type Arrival = notify::Result<Event>;
 pub(super) struct Watch {
     watcher: Option<RecommendedWatcher>,
     arrivals: Receiver<Arrival>,
+    /// Set when something arrives.
+    urgent: Arc<AtomicBool>,
+    /// The folder of the book as it was named, and by its full names, under which the system tells of it.
+    root: PathBuf,
+    full_roots: Vec<PathBuf>,
     /// Keeps the channel open when there is no watcher.
     _sender: Sender<Arrival>,
     folders: Vec<Folder>,
@@ -81,10 +91,17 @@ impl Watch {
     pub(super) fn begin(root: &Path, src: &str, watching: Watching) -> (Self, Option<String>) {
         let (sender, arrivals) = mpsc::channel();
         let to_here = sender.clone();
+        let urgent = Arc::new(AtomicBool::new(false));
+        let set_urgent = Arc::clone(&urgent);
         let watcher = match watching {
             Watching::Poll => Ok(None),
             Watching::Notify => {
-                let hand_on = move |arrival| drop(to_here.send(arrival));
+                let hand_on = move |arrival| {
+                    if is_change(&arrival) {
+                        drop(to_here.send(arrival));
+                        set_urgent.store(true, Ordering::Relaxed);
+                    }
+                };
                 RecommendedWatcher::new(hand_on, Config::default()).map(Some)
             }
         };
@@ -92,8 +109,18 @@ impl Watch {
             Ok(watcher) => (watcher, None),
             Err(error) => (None, Some(error.to_string())),
         };
-        let mut watch =
-            Self { watcher, arrivals, _sender: sender, folders: Vec::new(), behind: 0, look: Duration::ZERO };
+        let full_roots = [std::path::absolute(root), root.canonicalize()];
+        let mut watch = Self {
+            watcher,
+            arrivals,
+            urgent,
+            root: root.to_owned(),
+            full_roots: full_roots.into_iter().flatten().collect(),
+            _sender: sender,
+            folders: Vec::new(),
+            behind: 0,
+            look: Duration::ZERO,
+        };
         refused = refused.or(watch.follow(root, src));
         (watch, refused)
     }
@@ -147,29 +174,35 @@ impl Watch {
 
     /// Waits for the next reason to look at the book.
     pub(super) fn next(&mut self) -> Noticed {
-        loop {
-            match self.arrivals.recv_timeout(self.wait()) {
-                Err(RecvTimeoutError::Timeout) => {
-                    self.behind = self.behind.saturating_sub(1);
-                    return Noticed::Anything;
-                }
-                Err(RecvTimeoutError::Disconnected) => return Noticed::End,
-                Ok(arrival) => {
-                    let mut gathered = Gathered::default();
-                    if gathered.add(arrival) {
-                        self.gather(&mut gathered);
-                        self.behind = LOOKS_BEHIND.len();
-                        // What happened to a watched folder itself may have ended its watch.
-                        for folder in &mut self.folders {
-                            if gathered.anything || gathered.paths.contains(&folder.path) {
-                                folder.identity = None;
-                            }
-                        }
-                        return gathered.noticed();
+        self.urgent.store(false, Ordering::Relaxed);
+        match self.arrivals.recv_timeout(self.wait()) {
+            Err(RecvTimeoutError::Timeout) => {
+                self.behind = self.behind.saturating_sub(1);
+                Noticed::Nothing
+            }
+            Err(RecvTimeoutError::Disconnected) => Noticed::End,
+            Ok(arrival) => {
+                let gathered = self.gather(arrival);
+                self.behind = LOOKS_BEHIND.len();
+                // What happened to a watched folder itself may have ended its watch.
+                for folder in &mut self.folders {
+                    if gathered.anything || gathered.paths.contains(&folder.path) {
+                        folder.identity = None;
                     }
                 }
+                gathered.noticed()
             }
         }
+    }
+
+    /// Set when something has happened since [`Self::next`] returned.
+    pub(super) fn urgent(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.urgent)
+    }
+
+    /// Tells that the look behind was given up: it has to be made again.
+    pub(super) fn put_off(&mut self) {
+        self.behind = LOOKS_BEHIND.len();
     }
 
     /// Tells how long a look at the whole book took: a large book is looked at less often.
@@ -187,14 +220,41 @@ impl Watch {
     }
 
     #[expect(clippy::disallowed_methods, reason = "the preview owns the clock")]
-    fn gather(&self, gathered: &mut Gathered) {
+    fn gather(&self, first: Arrival) -> Gathered {
+        let mut gathered = Gathered::default();
+        self.add(first, &mut gathered);
         let end = Instant::now() + PATIENCE;
         while let Some(left) = end.checked_duration_since(Instant::now()) {
             match self.arrivals.recv_timeout(left.min(QUIET)) {
-                Ok(arrival) => drop(gathered.add(arrival)),
+                Ok(arrival) => self.add(arrival, &mut gathered),
                 Err(_) => break,
             }
         }
+        gathered
+    }
+
+    fn add(&self, arrival: Arrival, gathered: &mut Gathered) {
+        let Ok(event) = arrival else {
+            gathered.anything = true;
+            return;
+        };
+        gathered.anything |= event.need_rescan() || event.paths.is_empty();
+        gathered.paths.extend(event.paths.into_iter().map(|path| self.as_named(path)));
+    }
+
+    /// The path as the book is named, not as the system names it.
+    fn as_named(&self, path: PathBuf) -> PathBuf {
+        let below = self.full_roots.iter().find_map(|root| path.strip_prefix(root).ok());
+        below.map(|below| self.root.join(below)).unwrap_or(path)
+    }
+}
+
+/// Whether something arrived that is about a change. Reading is none, and we read ourselves.
+fn is_change(arrival: &Arrival) -> bool {
+    let Ok(event) = arrival else { return true };
+    match event.kind {
+        EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write) || event.need_rescan(),
+        _ => true,
     }
 }
 
@@ -206,23 +266,6 @@ struct Gathered {
 }
 
 impl Gathered {
-    /// Whether the event is about a change. Reading is none, and we read ourselves.
-    fn add(&mut self, arrival: Arrival) -> bool {
-        let Ok(event) = arrival else {
-            self.anything = true;
-            return true;
-        };
-        let is_change = match event.kind {
-            EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
-            _ => true,
-        };
-        self.anything |= event.need_rescan() || is_change && event.paths.is_empty();
-        if is_change {
-            self.paths.extend(event.paths);
-        }
-        is_change || self.anything
-    }
-
     fn noticed(self) -> Noticed {
         if self.anything { Noticed::Anything } else { Noticed::At(self.paths.into_iter().collect()) }
     }
@@ -241,4 +284,19 @@ fn identity(path: &Path) -> Option<(u64, SystemTime)> {
     #[cfg(not(unix))]
     let number = 0;
     Some((number, metadata.created().unwrap_or(SystemTime::UNIX_EPOCH)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_tells_of_a_book_is_named_as_the_book_is() {
+        let root = Path::new(".");
+        let (watch, _) = Watch::begin(root, "content", Watching::Poll);
+        let told = std::path::absolute(root).unwrap().join("content").join("a.md");
+        assert_eq!(watch.as_named(told), root.join("content").join("a.md"));
+        let elsewhere = PathBuf::from("/elsewhere/a.md");
+        assert_eq!(watch.as_named(elsewhere.clone()), elsewhere);
+    }
 }

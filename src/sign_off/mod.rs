@@ -20,7 +20,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::parse::{self, Document, SignOffOutcome, Status};
+use crate::parse::{self, Document, ReviewFields, SignOffOutcome, Status};
+use crate::source::SourceFile;
 use history::{History, Order};
 use keys::Keys;
 use scalar::{plain, text};
@@ -142,6 +143,19 @@ pub fn sign(document: &Document, sign_off: &SignOff, clock_today: Date) -> Resul
     let signed = keys.finish();
     check::check(document, &written, sign_off, &signed)?;
     Ok(signed)
+}
+
+/// What a page would say of its review once somebody signed it on the day `on` without changing it, read from the text
+/// that [`sign`] makes.
+///
+/// # Errors
+///
+/// Those of [`sign`].
+pub fn would_record(document: &Document, by: Reviewer, on: Date) -> Result<ReviewFields, Refusal> {
+    let outcome = SignOffOutcome::NoChange;
+    let signed = sign(document, &SignOff { on, by, outcome, note: None, next_review_on: None }, on)?;
+    let file = SourceFile::new(document.source.file.name(), signed);
+    Ok(parse::written_front_matter(&file).value.front_matter.review)
 }
 
 /// The review whose words `reviewed_text` is to speak of.

@@ -131,8 +131,12 @@ test("the panel of a page tells where its source is and what a sign-off would re
   await dialog(tab).waitFor();
   const text = await dialog(tab).innerText();
   assert.match(text, /content\/plan\.md/);
-  assert.match(text, /reviewed_text: 2026-11-30 1:[0-9a-f]+/);
-  assert.match(text, /duly sign content\/plan\.md/);
+  assert.match(text, /It cannot be signed off\s+it is a draft/);
+  await tab.goto(`${url}a/`);
+  await tab.getByRole("button", { name: "This page", exact: true }).click();
+  await dialog(tab).waitFor();
+  assert.match(await dialog(tab).innerText(), /reviewed_text: 2026-11-30 1:[0-9a-f]+/);
+  assert.match(await dialog(tab).innerText(), /duly sign content\/a\.md/);
 });
 
 test("a page that is open while the preview starts again catches up", async () => {

@@ -82,7 +82,7 @@ pub(super) fn run(common: &Common, arguments: &DueArguments) -> anyhow::Result<E
         let rows: Vec<Row> = rows.into_iter().filter(|row| queue.has(row)).collect();
         print(&printed(&book, &queue, &rows, arguments))?;
     }
-    say_what_is_missing(findings, &inputs, &book.unlisted, common)
+    say_what_is_missing(findings, &inputs, &book.unlisted(), common)
 }
 
 fn printed(book: &Book, queue: &Queue, rows: &[Row], arguments: &DueArguments) -> Vec<u8> {

@@ -175,6 +175,28 @@ fn the_review_panel_tells_what_a_sign_off_would_record() {
 }
 
 #[test]
+fn the_review_panel_and_duly_sign_say_the_same() {
+    let draft = "---\nstatus: draft\n---\n\n# Draft\n";
+    let preview = Preview::with(book().page("draft.md", draft), &["--drafts", "--as-at", "2026-12-24"]);
+    let panel = |page: &str| -> serde_json::Value {
+        serde_json::from_str(&preview.page(&format!(".duly/page.json?path={page}/index.html"))).unwrap()
+    };
+    let told = panel("guides/a");
+    let signed =
+        preview.book().run(&["sign", "content/guides/a.md", "--by", "A", "--outcome", "changed", "--yes"]);
+    assert_eq!(signed.status, 0, "{}", signed.stderr);
+    let text = std::fs::read_to_string(preview.book().path("content/guides/a.md")).unwrap();
+    for key in ["last_reviewed_on", "reviewed_text"] {
+        let line = format!("\n{key}: {}\n", told["sign"][key].as_str().unwrap());
+        assert!(text.contains(&line), "{line}{text}");
+    }
+    let refused =
+        preview.book().run(&["sign", "content/draft.md", "--by", "A", "--outcome", "changed", "--yes"]);
+    let refusal = panel("draft")["sign"]["refusal"].as_str().unwrap().to_owned();
+    assert!(refusal.starts_with("it is a draft") && refused.stderr.contains(&refusal), "{}", refused.stderr);
+}
+
+#[test]
 fn findings_are_the_text_of_the_terminal_and_come_and_go() {
     let preview = Preview::of(book());
     preview.book().write("content/guides/a.md", "# A\n\n[x](none.md)\n");
