@@ -87,6 +87,10 @@ fn inert(json: &str) -> String {
 
 /// A text without the control characters that neither XML nor a calendar may hold.
 fn printable(text: &str) -> String {
+    // Nearly every text is already.
+    if !text.bytes().any(|byte| byte < b' ' || byte >= 0x7f) {
+        return text.to_owned();
+    }
     let kept =
         |c: &char| matches!(c, '\n' | '\t') || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
     text.chars().filter(kept).collect()
