@@ -135,7 +135,7 @@ impl Book {
         let paths = to_publish.map(|document| document.source.path.as_str());
         let missing =
             paths.chain(self.broken.iter().map(String::as_str)).filter(|path| !listed.contains(path));
-        missing.map(|path| format!("{}/{path}", self.site.config.book.src.value)).collect()
+        missing.map(|path| self.site.config.book.file(path)).collect()
     }
 
     /// The due dates of some rows of the register, as a calendar.
@@ -200,6 +200,11 @@ impl<'b> Outputs<'b> {
         paths.sort_unstable();
         paths.dedup();
         paths.into_iter()
+    }
+
+    /// The site that they are of.
+    pub fn site(&self) -> &'b Site {
+        self.site
     }
 
     /// The content of one output; none when there is no output of that path.

@@ -11,8 +11,8 @@
 //!
 //! [`book`] runs them. Stages 2 to 5 are pure: no clock, no environment, no disk; the same inputs give the same
 //! bytes on any machine and with any number of threads. Around them stand the nouns that all stages share:
-//! [`source`], [`diagnostic`], [`tree`], [`config`], [`review`], [`strategy`] and [`memo`]. [`sign_off`] is beside
-//! them: it edits the text of a page. [`cli`] and [`serve`] are the ends that people touch.
+//! [`source`], [`diagnostic`], [`tree`], [`config`], [`review`], [`strategy`] and [`memo`]. [`sign_off`] and
+//! [`init`] are beside them: one edits the text of a page, the other writes what a new book begins with. [`cli`] and [`serve`] are the ends that people touch.
 
 pub mod config;
 pub mod diagnostic;
@@ -23,6 +23,7 @@ pub mod strategy;
 pub mod tree;
 
 pub mod index;
+pub mod init;
 pub mod link;
 pub mod load;
 pub mod parse;

@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "./book.js";
 import * as engines from "./engines.js";
-import { score } from "./score.js";
+import { ceiling, score } from "./score.js";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -30,6 +30,8 @@ row("form", "engine", "queries", "nDCG@10", "MRR", "recall@10", "empty");
 const find = {};
 for (const engine of values.engines.split(",")) find[engine] = await engines[engine](site, documents);
 for (const form of forms) {
+  const best = ceiling(documents, queries, form);
+  if (best.shared) console.log(`${form}: ${best.shared} queries are the heading of several pages, so at most about ${best.ndcg.toFixed(3)} can be reached`);
   for (const engine of Object.keys(find)) {
     const { queries: count, missed, ...figures } = await score(find[engine], queries, form);
     row(form, engine, count, ...Object.values(figures).map((figure) => figure.toFixed(3)));

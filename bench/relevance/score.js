@@ -19,3 +19,21 @@ export async function score(find, queries, form) {
   const share = (sum) => sum / asked.length;
   return { queries: asked.length, ndcg: share(ndcg), mrr: share(mrr), recall: share(recall), empty: share(empty), missed };
 }
+
+/**
+ * The nDCG@10 that an engine reaches at best when it cannot tell pages apart that have the very same title or heading, and how many
+ * queries are one that several pages have.
+ */
+export function ceiling(documents, queries, form) {
+  const bare = (text) => text.replace(/\{[^}]*\}/g, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  const pages = new Map();
+  for (const { title, headings } of documents) {
+    for (const heading of new Set([title, ...headings.split("\n")].map(bare))) pages.set(heading, (pages.get(heading) ?? 0) + 1);
+  }
+  const asked = queries.filter((query) => query[form]);
+  const alike = asked.map((query) => Math.max(1, pages.get(bare(query[form])) ?? 1));
+  // The right page is as likely on each of so many ranks.
+  const mean = (count) => Array.from({ length: Math.min(count, 10) }, (_, at) => 1 / Math.log2(at + 2)).reduce((sum, gain) => sum + gain) / count;
+  const sum = alike.reduce((sum, count) => sum + mean(count), 0);
+  return { ndcg: sum / asked.length, shared: alike.filter((count) => count > 1).length };
+}

@@ -1,26 +1,40 @@
 //! `duly build`: writes the site, unless there is an error.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use clap::Args;
 use rayon::prelude::*;
 
 use super::progress::Progress;
 use super::report::{self, Channel};
-use super::{Common, Ending, Opened, ending, open};
+use super::{Common, Ending, Opened, changed, ending, one_file, open};
 use crate::book::{self, Content, Memos, Outputs};
 use crate::diagnostic::{Diagnostic, Outcome, Severity, worst};
 use crate::link::Output;
 use crate::load::{self, Inputs};
 use crate::write::{Published, Replacement, Staging, Surroundings};
 
+#[derive(Debug, Args)]
+pub(super) struct BuildArguments {
+    /// The revision since which pages changed that `--one-file` is about, such as `origin/main`
+    #[arg(long, value_name = "REV", requires = "one_file")]
+    changed_since: Option<String>,
+    /// Put the changed pages into one HTML file as well, for people who look at a change with only a browser
+    #[arg(long, value_name = "FILE", requires = "changed_since")]
+    one_file: Option<PathBuf>,
+}
+
 #[expect(clippy::disallowed_methods, reason = "the command line owns the clock")]
-pub(super) fn run(common: &Common) -> anyhow::Result<Ending> {
+pub(super) fn run(common: &Common, arguments: &BuildArguments) -> anyhow::Result<Ending> {
     let started = Instant::now();
     let memos = Memos::default();
-    let Some(Opened { inputs, book, findings }) = open(common, &memos, Channel::Remarks)? else {
+    let Some(opened) = open(common, &memos, Channel::Remarks)? else {
         return Ok(Ending::Findings);
     };
+    let changed = arguments.changed_since.as_ref();
+    let changed = changed.map(|revision| changed::since(revision, &opened, common)).transpose()?;
+    let Opened { inputs, book, findings } = opened;
     let outputs = book.outputs(&memos);
     let target = common.root.join(&inputs.config.build.build_dir.value);
     // With an error nothing will be written, but the pages are rendered all the same for what they have to say.
@@ -37,6 +51,9 @@ pub(super) fn run(common: &Common) -> anyhow::Result<Ending> {
             report::remark("Nothing was written: mend the errors first.");
         }
         (_, Some(targets)) => {
+            if let (Some(file), Some(changed)) = (&arguments.one_file, changed) {
+                one_file::write(file, &outputs, &changed.files)?;
+            }
             let (published, register) = targets.publish(&outputs, &inputs)?;
             let pages = book.site.outputs.values().filter(|output| matches!(output, Output::Page(_))).count();
             let seconds = started.elapsed().as_secs_f64();

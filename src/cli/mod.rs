@@ -2,12 +2,16 @@
 //!
 //! This end owns the clock, the environment and the terminal. stdout carries results, stderr the rest.
 
+mod ask;
 mod build;
 mod changed;
 mod check;
 mod completions;
 mod due;
 mod explain;
+mod init;
+mod new;
+mod one_file;
 mod progress;
 mod report;
 mod serve;
@@ -38,8 +42,12 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Make a folder a book that its git host checks, publishes and reminds people of
+    Init(init::InitArguments),
+    /// Write a page of a kind, to be filled in
+    New(new::NewArguments),
     /// Write the site
-    Build,
+    Build(build::BuildArguments),
     /// Check everything that `build` checks, and write nothing
     Check(check::CheckArguments),
     /// Show the site as it will be, and follow what you save
@@ -113,7 +121,9 @@ enum Ending {
 pub fn run(arguments: Arguments) -> ExitCode {
     let common = &arguments.common;
     let result = match arguments.command {
-        Command::Build => build::run(common),
+        Command::Init(own) => init::run(common, &own),
+        Command::New(own) => new::run(common, &own),
+        Command::Build(own) => build::run(common, &own),
         Command::Check(own) => check::run(common, &own),
         Command::Due(own) => due::run(common, &own),
         Command::Sign(own) => sign::run(common, &own),

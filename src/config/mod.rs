@@ -81,6 +81,9 @@ pub struct SiteConfig {
     pub url: Option<SiteUrl>,
     /// Address of the repository at its git host.
     pub repository: Option<String>,
+    /// Whether pages link to the form that records a review and to the git host's editor for a new page; `false`
+    /// unless set.
+    pub contribute_links: bool,
     /// The branch on which "edit this page" edits; `main` unless set.
     pub branch: String,
     /// The host name for GitHub Pages' `CNAME` file.
@@ -270,6 +273,19 @@ pub struct SearchConfig {
     pub enabled: bool,
     /// Groups of words that find each other.
     pub synonyms: Vec<Vec<String>>,
+}
+
+impl BookConfig {
+    /// The path from the root of the book of a file below `src`.
+    pub fn file(&self, path: &str) -> String {
+        below(&self.src.value, path)
+    }
+}
+
+/// A path below a folder, where `.` is the root of the book itself: `docs/a.md`, but `a.md` and not `./a.md`. Git and
+/// the git host know files by that name alone.
+pub fn below(folder: &str, path: &str) -> String {
+    if folder == "." { path.to_owned() } else { format!("{folder}/{path}") }
 }
 
 impl Config {

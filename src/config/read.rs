@@ -96,6 +96,7 @@ fn site(fields: &mut Fields) -> SiteConfig {
     SiteConfig {
         url: fields.with("url", site_url),
         repository: fields.with("repository", repository),
+        contribute_links: fields.boolean("contribute-links").unwrap_or(false),
         branch: value(fields.text("branch")).unwrap_or_else(|| "main".to_owned()),
         cname: fields.with("cname", host_name),
         licence: value(fields.text("licence")),

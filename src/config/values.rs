@@ -117,15 +117,17 @@ pub(super) fn time_zone(reader: &Reader, node: &Node) -> Option<String> {
 /// A folder inside the book, from its root.
 pub(super) fn folder(reader: &Reader, node: &Node) -> Option<Spanned<String>> {
     let text = reader.text(node)?;
-    let path = text.value.trim_end_matches('/');
+    let path = text.value.as_str();
     let outside =
         path.starts_with('/') || path.contains(['\\', '\0']) || path.split('/').any(|part| part == "..");
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
     if outside || path.is_empty() {
         let message = format!("`{}` is not a folder of the book", text.value);
         reader.invalid(text.span, message, "write a path from the folder of `book.toml`, such as `content`");
         return None;
     }
-    Some(Spanned::new(path.to_owned(), text.span))
+    let plain = if parts.is_empty() { ".".to_owned() } else { parts.join("/") };
+    Some(Spanned::new(plain, text.span))
 }
 
 pub(super) fn cadence(reader: &Reader, node: &Node) -> Option<Cadence> {

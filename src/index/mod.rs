@@ -1,5 +1,6 @@
 //! The fifth stage: what is made of the whole site and is not a page. Pure.
 
+pub mod one_file;
 mod register;
 mod register_rows;
 pub mod search;
@@ -10,8 +11,8 @@ use crate::link::{List, Listing, Site};
 use crate::parse::Status;
 
 pub use register::{
-    Audience, Forecast, Move, Period, Queue, QueueGroup, Reviewer, Row, RowKind, RowOwner, RowSection,
-    calendar, harmless, is_updated_since, json, register_file, rows, stagger, table, table_of,
+    Audience, Forecast, Move, NO_OWNER, Period, Queue, QueueGroup, Reviewer, Row, RowKind, RowOwner,
+    RowSection, calendar, harmless, is_updated_since, json, register_file, rows, stagger, table, table_of,
 };
 pub use register_rows::register_rows;
 

@@ -87,14 +87,13 @@ fn folders(documents: &[Arc<Document>]) -> BTreeSet<String> {
 
 fn collision(document: &Document, address: &str, first: &Placed, config: &Config) -> Diagnostic {
     let other = &first.document.source.file;
-    let src = &config.book.src.value;
+    let other_name = config.book.file(&first.document.source.path);
     let message = if first.address == address {
-        format!("this page and {src}/{} have the same address, /{address}", first.document.source.path)
+        format!("this page and {other_name} have the same address, /{address}")
     } else {
         format!(
-            "this page and {src}/{} have addresses that differ only in letter case or accents, which some systems \
-             take for one",
-            first.document.source.path
+            "this page and {other_name} have addresses that differ only in letter case or accents, which some systems \
+             take for one"
         )
     };
     page_finding(document, Code::AddressCollision, None, message)

@@ -7,6 +7,7 @@ mod address;
 mod alphabet;
 mod catalogue;
 mod checks;
+mod contribute;
 mod lifecycle;
 mod listings;
 mod memory;

@@ -163,7 +163,7 @@ fn taken(document: &Document, other: &Output, site: &Site) -> Diagnostic {
 
 fn taken_by_asset(site: &Site, asset: usize, other: &Output) -> Diagnostic {
     let path = &site.assets[asset].path;
-    let name = format!("{}/{path}", site.config.book.src.value);
+    let name = site.config.book.file(path);
     let message = format!("the address of this file is taken by {}", described(other, site));
     let file = crate::source::SourceFile::new(name, "");
     Diagnostic::new(Code::AddressCollision, &file, 0..0, message).help("rename the file")

@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use walkdir::{DirEntry, WalkDir};
 
 use super::{Asset, CONFIG_NAME, Look, Source, image};
-use crate::config::Config;
+use crate::config::{Config, below};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
 
@@ -117,7 +117,7 @@ fn sort_entry(
         );
         return;
     };
-    let name = format!("{src}/{path}");
+    let name = below(src, &path);
     if !entry.file_type().is_file() {
         let message = "this is not a file that can be published";
         findings
@@ -133,7 +133,7 @@ fn sort_entry(
     list.push(Found { path, name, disk_path: entry.path().to_owned() });
 }
 
-fn is_page(path: &str) -> bool {
+pub(super) fn is_page(path: &str) -> bool {
     let extension = Path::new(path).extension().and_then(|extension| extension.to_str());
     extension
         .is_some_and(|extension| ["md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known)))
@@ -218,8 +218,8 @@ fn relative(path: &Path, content: &Path) -> Option<String> {
 }
 
 fn named(path: &Path, content: &Path, src: &str) -> String {
-    let below = path.strip_prefix(content).unwrap_or(path).to_string_lossy();
-    format!("{src}/{below}")
+    let path = path.strip_prefix(content).unwrap_or(path).to_string_lossy();
+    below(src, &path)
 }
 
 fn walk_finding(error: &walkdir::Error, content: &Path, src: &str) -> Diagnostic {

@@ -8,6 +8,7 @@ mod files;
 pub mod git;
 mod image;
 mod snapshot;
+mod survey;
 mod theme;
 mod today;
 
@@ -24,6 +25,7 @@ use crate::source::SourceFile;
 
 pub use image::ImageSize;
 pub use snapshot::{Look, Snapshot};
+pub use survey::{Present, Survey, present, survey};
 pub use theme::{BUILT_IN_THEME, ThemeAsset, ThemeFile, ThemeFiles};
 pub use today::Clock;
 

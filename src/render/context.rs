@@ -174,6 +174,10 @@ pub struct PageContext {
     pub supported_by: Vec<LinkContext>,
     /// Where the source is edited.
     pub edit_url: Option<String>,
+    /// The form that records a review, when the book has `contribute-links` and the page is to be reviewed.
+    pub review_form_url: Option<String>,
+    /// The git host's editor with a new page of the same kind, when the book has `contribute-links`.
+    pub new_page_url: Option<String>,
     /// Where a problem is reported: the book's `feedback`, else a new issue of its repository.
     pub report_url: Option<String>,
     /// A `mailto:` address without a recipient that carries the title and the canonical address of the page;

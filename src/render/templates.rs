@@ -11,6 +11,7 @@ use std::io::{self, Write};
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
+use super::escape::escape_value;
 use super::strings::fill;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::link::ThemeNames;
@@ -19,6 +20,12 @@ use errors::{Rendered, Sources, finding, too_large};
 
 /// A page larger than this is the work of a template that does not stop.
 const LARGEST_PAGE: usize = 64 * 1024 * 1024;
+
+/// Room for most pages, in bytes, so that their text is moved once at most while it grows.
+const USUAL_PAGE: usize = 32 * 1024;
+
+/// The same for components.
+const USUAL_COMPONENT: usize = 1024;
 
 /// A theme that can be rendered.
 pub struct Templates {
@@ -41,6 +48,7 @@ pub fn compile(theme: &ThemeFiles) -> Outcome<Option<Templates>> {
     let sources = Sources::new(theme);
     let mut tera = Tera::new();
     tera.register_filter("fill", fill_filter);
+    tera.set_escape_fn(escape_value);
     let prefixes: Vec<String> = theme.layers.iter().map(|layer| format!("{layer}/")).collect();
     let added = tera.set_fallback_prefixes(prefixes).and_then(|()| {
         tera.add_raw_templates(theme.templates.iter().map(|template| (&template.name, template.file.text())))
@@ -87,14 +95,14 @@ impl Templates {
 
     /// Renders a template; `page` names what is being rendered, for findings.
     pub(super) fn render(&self, template: &str, context: &Context, page: &str) -> Outcome<String> {
-        let mut output = Bounded::default();
+        let mut output = Bounded::with_room(USUAL_PAGE);
         let result = self.tera.render_to(template, context, &mut output);
         self.outcome(output, result, Rendered { name: template, page })
     }
 
     /// Renders a component.
     pub(super) fn render_component(&self, call: &ComponentCall<'_>, page: &str) -> Outcome<String> {
-        let mut output = Bounded::default();
+        let mut output = Bounded::with_room(USUAL_COMPONENT);
         let mut implicit = Context::new();
         implicit.insert_value("t", call.words.clone());
         let result = self.tera.render_component_with_implicits_to(
@@ -134,10 +142,15 @@ fn plain(value: &Value) -> String {
 }
 
 /// A writer that fails rather than let a template fill the memory.
-#[derive(Default)]
 struct Bounded {
     bytes: Vec<u8>,
     overflowed: bool,
+}
+
+impl Bounded {
+    fn with_room(room: usize) -> Self {
+        Self { bytes: Vec::with_capacity(room), overflowed: false }
+    }
 }
 
 impl Write for Bounded {

@@ -71,11 +71,14 @@ pub(super) fn page(preview: &Preview, shown: &Shown, path: &str) -> Option<Strin
     let page = find(preview, shown, path)?;
     let document = page.document.as_ref()?;
     let source = document.source.file.name();
+    let site = &shown.book.as_ref()?.site;
     let fields = &document.front_matter.review;
     Some(
         json!({
             "source": source,
             "open": open(preview, source, 1, 1),
+            "record_review": site.review_form(page),
+            "new_page": site.new_page_editor(page),
             "draft": page.status == Status::Draft,
             "review": {
                 "state": page.review.state.as_str(),

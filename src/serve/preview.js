@@ -71,8 +71,10 @@
     "by-hand": "The date was written by hand",
   };
 
+  const atHost = (href, textContent) => href ? [element("p", {}, element("a", { href, textContent, target: "_blank", rel: "noopener" }))] : [];
+
   async function tellAboutPage() {
-    const { source, open, draft, review, sign } = await read(`page.json${query}`);
+    const { source, open, draft, review, sign, record_review, new_page } = await read(`page.json${query}`);
     heading.textContent = "This page";
     const entry = (term, ...value) => [element("dt", { textContent: term }), element("dd", {}, ...value)];
     const link = open
@@ -93,6 +95,8 @@
             element("pre", { className: "record", textContent: `last_reviewed_on: ${sign.last_reviewed_on}\nreviewed_text: ${sign.reviewed_text}` }),
             element("p", {}, "After reading it: ", element("code", { textContent: sign.command })),
           ]),
+      ...atHost(record_review, "Record a review in the browser"),
+      ...atHost(new_page, "New page of this kind"),
     );
   }
 

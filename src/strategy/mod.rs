@@ -1,5 +1,7 @@
 //! What makes a book a strategy and not just pages: kinds of documents, with the sections they must have.
 
 mod kind;
+mod new_page;
 
 pub use kind::{Kind, RequiredSection, SectionRole};
+pub use new_page::{NewPage, file_name, new_page};

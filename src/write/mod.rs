@@ -8,20 +8,23 @@
 mod guard;
 mod lock;
 mod manifest;
+mod new_file;
 mod page;
 mod swap;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, bail};
+use rustc_hash::FxBuildHasher;
 
 pub use guard::Surroundings;
 use lock::Lock;
 use manifest::Manifest;
+pub use new_file::{new_file, replace_own};
 pub use page::replace_page;
 pub use swap::Replacement;
 
@@ -31,6 +34,8 @@ pub struct Staging {
     target: PathBuf,
     /// Where new files wait, beside the target.
     folder: PathBuf,
+    /// Whether there is anything in the place of the site already.
+    replaces: bool,
     progress: Mutex<Progress>,
     /// Keeps other builds away from the target for as long as this one lasts.
     lock: Arc<Lock>,
@@ -42,7 +47,9 @@ struct Progress {
     written: BTreeSet<String>,
     /// Files that the target holds already, to the byte.
     unchanged: BTreeSet<String>,
-    folders: BTreeSet<PathBuf>,
+    /// Folders that are there, by their paths below the root of the site. A set of `PathBuf`s would take every path
+    /// apart at each comparison.
+    folders: HashSet<String, FxBuildHasher>,
 }
 
 /// How a site got into its place.
@@ -92,7 +99,8 @@ impl Staging {
         remove_folder(&folder)?;
         manifest::check_owned(target)?;
         make_folders(&folder)?;
-        Ok(Self { target: target.to_owned(), folder, progress: Mutex::default(), lock })
+        let replaces = target.exists();
+        Ok(Self { target: target.to_owned(), folder, replaces, progress: Mutex::default(), lock })
     }
 
     /// Writes one output, unless the target holds it already. `path` is below the root of the site.
@@ -101,13 +109,12 @@ impl Staging {
     ///
     /// Those of the disk.
     pub fn write(&self, path: &str, bytes: &[u8]) -> anyhow::Result<()> {
-        if is_same(&self.target.join(path), bytes) {
+        if self.replaces && is_same(&self.target.join(path), bytes) {
             self.progress().unchanged.insert(path.to_owned());
             return Ok(());
         }
-        let file = self.folder.join(path);
-        self.make_folder_of(&file)?;
-        write_file(&file, bytes)?;
+        self.make_folder_of(path)?;
+        write_file(&self.folder.join(path), bytes)?;
         self.progress().written.insert(path.to_owned());
         Ok(())
     }
@@ -140,11 +147,11 @@ impl Staging {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn make_folder_of(&self, file: &Path) -> anyhow::Result<()> {
-        let folder = file.parent().unwrap_or(&self.folder);
+    fn make_folder_of(&self, path: &str) -> anyhow::Result<()> {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         if !self.progress().folders.contains(folder) {
             // Made before it is listed: another thread may want to write there at once.
-            make_folders(folder)?;
+            make_folders(&self.folder.join(folder))?;
             self.progress().folders.insert(folder.to_owned());
         }
         Ok(())

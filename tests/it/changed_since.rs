@@ -106,3 +106,16 @@ fn without_a_repository_or_a_revision_it_cannot_run() {
     assert_eq!(unknown.status, 2);
     assert!(unknown.stderr.contains("there is no revision `nowhere`"), "{}", unknown.stderr);
 }
+
+#[test]
+fn files_of_a_book_that_is_a_folder_of_pages_itself_have_the_names_that_git_knows() {
+    let config = "src = \"./\"\n[site]\nrepository = \"https://github.com/example/book\"";
+    let page = "---\ntitle: A\nlast_reviewed_on: 2026-01-14\n---\nOne.\n";
+    let book = begin(Book::with(config).file("sub/a.md", page));
+    commit_all(&book, "2026-01-14");
+    book.write("sub/a.md", page.replace("One", "Two"));
+    assert_eq!(book.findings(&["--changed-since", "HEAD"]), ["sub/a.md:3 review/older-than-edit"]);
+    let page = book.build().html("sub/a/");
+    let links = page.values(".page-actions a", "href");
+    assert_eq!(links[0], "https://github.com/example/book/edit/main/sub/a.md");
+}

@@ -288,3 +288,37 @@ fn once_followed_stagger_proposes_nothing_more() {
     }
     assert_eq!(due(&book, &["--stagger=3"]).stdout, "Nothing has to move.\n");
 }
+
+#[test]
+fn an_issue_has_room_for_so_many_pages_of_each_owner() {
+    let mut book = Book::with("[owners.a]\n[owners.b]");
+    for (owner, pages) in [("a", 5), ("b", 2)] {
+        for number in 1..=pages {
+            let text = page(
+                &format!("{owner}{number}"),
+                &format!("owner: {owner}\nnext_review_on: 2026-01-0{number}"),
+            );
+            book = book.page(&format!("{owner}{number}.md"), &text);
+        }
+    }
+    let markdown = due(&book, &["--format", "markdown", "--limit", "3"]).stdout;
+    assert_eq!(markdown.matches("| overdue |").count(), 5, "{markdown}");
+    assert!(markdown.contains("\nAnd 2 more pages.\n") && !markdown.contains("And 1 more"), "{markdown}");
+    assert_eq!(due(&book, &["--limit", "3"]).status, 2);
+}
+
+#[test]
+fn pages_of_nobody_can_be_asked_for() {
+    let book = Book::with("[owners.a]")
+        .page("a.md", &page("Mine", "owner: a\nnext_review_on: 2026-01-01"))
+        .page("b.md", &page("Nobody's", "next_review_on: 2026-01-01"));
+    let titles = json(&book, &["--owner", "no-owner"])["pages"].as_array().unwrap().clone();
+    assert_eq!(titles.iter().map(|row| &row["title"]).collect::<Vec<_>>(), ["Nobody's"]);
+}
+
+#[test]
+fn no_title_calls_anybody_in_an_issue() {
+    let book = Book::new().page("a.md", "---\ntitle: 'Ask @octocat'\nnext_review_on: 2026-01-01\n---\n");
+    let markdown = due(&book, &["--format", "markdown"]).stdout;
+    assert!(markdown.contains("Ask @\u{2060}octocat"), "{markdown}");
+}

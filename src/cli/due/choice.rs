@@ -5,7 +5,7 @@ use clap::ValueEnum;
 
 use super::DueArguments;
 use crate::diagnostic::nearest;
-use crate::index::Queue;
+use crate::index::{NO_OWNER, Queue};
 use crate::link::{PageOwner, Site};
 use crate::review::{self, Cadence, Date, State};
 
@@ -105,6 +105,9 @@ fn owner(typed: &str, site: &Site) -> anyhow::Result<String> {
     let by_name = || owners().find(|(_, name)| name.to_lowercase() == typed.to_lowercase());
     if let Some((id, _)) = by_id.or_else(by_name) {
         return Ok(id.clone());
+    }
+    if typed == NO_OWNER {
+        return Ok(typed.to_owned());
     }
     let known: Vec<&str> = owners().flat_map(|(id, name)| [id.as_str(), name]).collect();
     let ids: Vec<&str> = owners().map(|(id, _)| id.as_str()).collect();

@@ -6,15 +6,21 @@ use super::table::{printable, state, when};
 use crate::index::{Queue, Row, is_updated_since};
 use crate::link::Site;
 
-/// A heading and a table for each owner.
-pub(super) fn queue(queue: &Queue, rows: &[Row], site: &Site) -> String {
+/// A heading and a table for each owner, of at most `limit` pages: an issue has room for so many.
+pub(super) fn queue(queue: &Queue, rows: &[Row], site: &Site, limit: Option<usize>) -> String {
     let mut text = format!("# Reviews on {}: {}\n", site.today, escaped(&site.config.book.title));
     for group in queue.groups(rows) {
         let name = group.owner.map_or("No owner", |owner| &owner.name);
         write!(text, "\n## {}\n\n| Page | State | Due | Last reviewed |\n|---|---|---|---|\n", escaped(name))
             .expect("writing to a string cannot fail");
-        for row in group.rows {
+        let shown = limit.unwrap_or(usize::MAX).min(group.rows.len());
+        for row in &group.rows[..shown] {
             text += &line(row, site.config.site.url.is_some());
+        }
+        match group.rows.len() - shown {
+            0 => {}
+            1 => text += "\nAnd 1 more page.\n",
+            more => write!(text, "\nAnd {more} more pages.\n").expect("writing to a string cannot fail"),
         }
     }
     if rows.is_empty() {
@@ -41,6 +47,10 @@ fn escaped(text: &str) -> String {
             escaped.push('\\');
         }
         escaped.push(c);
+        // Between an `@` and a name, an invisible sign that joins words: nobody is to be called by a title.
+        if c == '@' {
+            escaped.push('\u{2060}');
+        }
     }
     escaped
 }

@@ -30,7 +30,7 @@ pub(super) struct DueArguments {
     /// Pages that fall due within this time, instead of the book's `due-soon`: 30d, 2w, "3 months"
     #[arg(long, value_name = "TIME", value_parser = choice::within)]
     within: Option<Within>,
-    /// Only the pages of this owner, by identifier or name (repeatable)
+    /// Only the pages of this owner, by identifier or name; `no-owner` for those of nobody (repeatable)
     #[arg(long, value_name = "OWNER")]
     owner: Vec<String>,
     /// Only pages in this state (repeatable)
@@ -42,6 +42,9 @@ pub(super) struct DueArguments {
     /// How the rows look
     #[arg(long, value_parser = format(&FORMATS), default_value = "table")]
     format: Format,
+    /// At most so many pages of each owner, and how many more there are; for Markdown
+    #[arg(long, value_name = "NUMBER")]
+    limit: Option<usize>,
     /// How many pages fall due in each of the next twelve months
     #[arg(long, conflicts_with_all = ["within", "stagger"])]
     forecast: bool,
@@ -54,6 +57,9 @@ pub(super) struct DueArguments {
 pub(super) fn run(common: &Common, arguments: &DueArguments) -> anyhow::Result<Ending> {
     if !FORMATS.contains(&arguments.format) {
         bail!("`due` has no such format; write one of table, csv, json, ics, markdown behind `--format`");
+    }
+    if arguments.limit.is_some() && arguments.format != Format::Markdown {
+        bail!("--limit is for `--format markdown`; the other formats are for programs, which want every row");
     }
     // Here `--format` is for rows; what is wrong is said for people.
     let common = &Common { format: Format::Human, ..common.clone() };
@@ -74,18 +80,18 @@ pub(super) fn run(common: &Common, arguments: &DueArguments) -> anyhow::Result<E
         plan::stagger(&index::stagger(&rows, today, usize::from(most)), arguments.format)?;
     } else {
         let rows: Vec<Row> = rows.into_iter().filter(|row| queue.has(row)).collect();
-        print(&printed(&book, &queue, &rows, arguments.format))?;
+        print(&printed(&book, &queue, &rows, arguments))?;
     }
     say_what_is_missing(findings, &inputs, &book.unlisted(), common)
 }
 
-fn printed(book: &Book, queue: &Queue, rows: &[Row], format: Format) -> Vec<u8> {
+fn printed(book: &Book, queue: &Queue, rows: &[Row], arguments: &DueArguments) -> Vec<u8> {
     let site = &book.site;
-    match format {
+    match arguments.format {
         Format::Csv => index::table(rows),
         Format::Json => index::json(site, rows, None).into_bytes(),
         Format::Ics => book.calendar(rows),
-        Format::Markdown => markdown::queue(queue, rows, site).into_bytes(),
+        Format::Markdown => markdown::queue(queue, rows, site, arguments.limit).into_bytes(),
         _ => table::queue(queue, rows, site.today).into_bytes(),
     }
 }

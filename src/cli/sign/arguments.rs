@@ -4,7 +4,7 @@ use anyhow::ensure;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use super::ask::Audience;
+use crate::cli::ask::Audience;
 use crate::parse::SignOffOutcome;
 
 #[derive(Debug, Args)]

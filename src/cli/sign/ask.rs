@@ -1,19 +1,11 @@
-//! Questions on a terminal: asked on stderr, answered on stdin.
+//! What somebody who signs is asked.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, Write};
 
+use crate::cli::ask::line;
 use crate::diagnostic::printable;
 use crate::parse::SignOffOutcome;
 use crate::sign_off::Reviewer;
-
-/// Whether somebody is there to be asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Audience {
-    /// A person at a terminal.
-    Person,
-    /// A pipe, a file, a job.
-    Nobody,
-}
 
 /// What somebody said to signing a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,11 +14,6 @@ pub(super) enum Answer {
     No,
     /// No, and none of the pages behind it.
     Quit,
-}
-
-/// Both ends must be a terminal: a question that goes into a file is never read.
-pub(super) fn audience() -> Audience {
-    if io::stdin().is_terminal() && io::stderr().is_terminal() { Audience::Person } else { Audience::Nobody }
 }
 
 /// Who reviewed the page; `known` is offered, and taken when the answer is empty. None when there is no answer.
@@ -81,17 +68,4 @@ pub(super) fn consent(several: bool) -> io::Result<Answer> {
             _ => {}
         }
     }
-}
-
-/// The answer to a question, trimmed; none at the end of the input.
-fn line(question: &str) -> io::Result<Option<String>> {
-    let mut stderr = io::stderr();
-    write!(stderr, "{question}")?;
-    stderr.flush()?;
-    let mut answer = String::new();
-    if io::stdin().lock().read_line(&mut answer)? == 0 {
-        writeln!(stderr)?;
-        return Ok(None);
-    }
-    Ok(Some(answer.trim().to_owned()))
 }

@@ -17,8 +17,8 @@ use anyhow::anyhow;
 use jiff::civil::Date;
 
 pub(super) use self::arguments::SignArguments;
-use self::ask::Audience;
 use self::history::Past;
+use super::ask::{Audience, audience};
 use super::report::{self, Channel};
 use super::{Common, Ending, Opened, open};
 use crate::book::{self, Book, Memos};
@@ -54,7 +54,7 @@ struct Session<'a> {
 }
 
 pub(super) fn run(common: &Common, arguments: &SignArguments) -> anyhow::Result<Ending> {
-    let audience = ask::audience();
+    let audience = audience();
     arguments::check(arguments, audience)?;
     let by = arguments.by.as_deref().map(Reviewer::new).transpose()?;
     let note = arguments.note.as_deref().map(Note::new).transpose()?.flatten();

@@ -49,17 +49,15 @@ fn of_rows(site: &Site, words: &Words, name: &str, rows: &[Row]) -> Vec<u8> {
 /// Folds lines anew: `icalendar` lets the last part of a line grow to 76 octets, its blank included.
 fn folded(calendar: &str) -> String {
     let lines = calendar.replace("\r\n ", "");
-    lines.split_terminator("\r\n").fold(String::with_capacity(calendar.len()), |mut text, line| {
-        let mut octets = 0;
-        for c in line.chars() {
-            if octets + c.len_utf8() > MOST_OCTETS {
-                text += "\r\n ";
-                octets = 1;
-            }
-            text.push(c);
-            octets += c.len_utf8();
+    lines.split_terminator("\r\n").fold(String::with_capacity(calendar.len()), |mut text, mut line| {
+        let mut room = MOST_OCTETS;
+        while line.len() > room {
+            let (part, rest) = line.split_at(line.floor_char_boundary(room));
+            text += part;
+            text += "\r\n ";
+            (line, room) = (rest, MOST_OCTETS - 1);
         }
-        text + "\r\n"
+        text + line + "\r\n"
     })
 }
 

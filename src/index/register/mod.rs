@@ -22,7 +22,7 @@ use crate::review::Date;
 pub use calendar::calendar;
 pub use csv::{harmless, table, written as table_of};
 pub use forecast::{Forecast, Period};
-pub use queue::{Queue, QueueGroup, is_updated_since};
+pub use queue::{NO_OWNER, Queue, QueueGroup, is_updated_since};
 pub use row::{Audience, Reviewer, Row, RowKind, RowOwner, RowSection, rows};
 pub use stagger::{Move, stagger};
 
@@ -87,6 +87,10 @@ fn inert(json: &str) -> String {
 
 /// A text without the control characters that neither XML nor a calendar may hold.
 fn printable(text: &str) -> String {
+    // Nearly every text is already.
+    if !text.bytes().any(|byte| byte < b' ' || byte >= 0x7f) {
+        return text.to_owned();
+    }
     let kept =
         |c: &char| matches!(c, '\n' | '\t') || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
     text.chars().filter(kept).collect()

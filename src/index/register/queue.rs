@@ -3,6 +3,9 @@
 use super::row::{Row, RowOwner};
 use crate::review::{Date, Evidence, State};
 
+/// What stands for nobody among the identifiers of owners.
+pub const NO_OWNER: &str = "no-owner";
+
 /// Which rows belong to a queue.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Queue {
@@ -12,7 +15,7 @@ pub struct Queue {
     pub updated_since: bool,
     /// The last due date that is of interest. Without one, the book's notice decides.
     pub until: Option<Date>,
-    /// Identifiers of owners of which a page must have one; without any, all.
+    /// Identifiers of owners of which a page must have one, or [`NO_OWNER`]; without any, all.
     pub owners: Vec<String>,
     /// Identifiers of kinds of which a page must be; without any, all.
     pub kinds: Vec<String>,
@@ -35,7 +38,9 @@ impl Queue {
 
     /// Whether the row is of an owner and a kind that are asked for.
     pub fn is_of_interest(&self, row: &Row) -> bool {
-        let of_owner = |id: &String| row.owners.iter().any(|owner| owner.id == *id);
+        let of_owner = |id: &String| {
+            row.owners.iter().any(|owner| owner.id == *id) || (id == NO_OWNER && row.owners.is_empty())
+        };
         let of_kind = |id: &String| row.kind.as_ref().is_some_and(|kind| kind.id == *id);
         (self.owners.is_empty() || self.owners.iter().any(of_owner))
             && (self.kinds.is_empty() || self.kinds.iter().any(of_kind))

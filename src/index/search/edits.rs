@@ -9,11 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use super::languages::Speech;
 use super::lexicon::{self, Entry};
-use super::page::PageWords;
 use super::postings::{self, Posting, Weigher};
 use super::synonyms::Phrases;
 use super::vocabulary::number;
@@ -35,20 +32,28 @@ pub(super) struct Edits {
     stale: BTreeSet<u32>,
     /// Pages that have other words than in the whole index, and pages that are new.
     written: BTreeMap<u32, Arc<Written>>,
-    /// Their postings by term, sorted by page.
-    postings: BTreeMap<u32, Vec<Posting>>,
-    /// How many terms there are now.
-    pub(super) terms: u32,
+    /// The terms that the whole index does not have, sorted. Their numbers are behind all others.
+    new_terms: Vec<Term>,
     /// Words with terms that the whole index does not have for them.
-    pub(super) typed: BTreeMap<String, BTreeSet<u32>>,
+    typed: BTreeMap<String, BTreeSet<u32>>,
 }
 
-/// A page with its words.
+/// A page as it is now.
 #[derive(Debug)]
 struct Written {
     read: Read,
-    words: PageWords,
+    length: u32,
+    postings: BTreeMap<Term, Posting>,
+    /// Its words that have terms which the whole index does not have for them.
+    typed: Vec<(String, Vec<Term>)>,
     finding: Option<Diagnostic>,
+}
+
+/// A term of the whole index, or a new one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Term {
+    Known(u32),
+    New(String),
 }
 
 impl Edits {
@@ -62,8 +67,7 @@ impl Edits {
             places: vec![None; whole.pages.len()],
             stale: BTreeSet::new(),
             written: BTreeMap::new(),
-            postings: BTreeMap::new(),
-            terms: whole.vocabulary.terms(),
+            new_terms: Vec::new(),
             typed: BTreeMap::new(),
         };
         for (place, page) in whole::found(site) {
@@ -77,7 +81,7 @@ impl Edits {
             let known = before.and_then(|before| before.written.get(&number));
             let written = match known.filter(|written| written.read.is_of(page)) {
                 Some(written) => Arc::clone(written),
-                None => Arc::new(Written::new(page, &phrases)),
+                None => Arc::new(Written::new(page, whole)),
             };
             edits.written.insert(number, written);
         }
@@ -86,7 +90,7 @@ impl Edits {
         if edits.stale.len() > MOST || edits.weigher(whole) != whole.weigher {
             return None;
         }
-        edits.invert(site, whole);
+        edits.number_terms(whole);
         Some(edits)
     }
 
@@ -105,40 +109,44 @@ impl Edits {
         let untouched = (0..).zip(&whole.pages).filter(|(page, _)| !self.stale.contains(page));
         let lengths: Vec<u32> = untouched
             .map(|(_, page)| page.length)
-            .chain(self.written.values().map(|written| written.words.length))
+            .chain(self.written.values().map(|written| written.length))
             .collect();
         Weigher::of(lengths.into_iter())
     }
 
-    fn invert(&mut self, site: &Site, whole: &Whole) {
-        let mut new_terms: FxHashMap<String, u32> = FxHashMap::default();
-        for (page, written) in &self.written {
-            let speech = self.places[*page as usize].map(|place| Speech::of(&site.pages[place].language));
-            let mut terms_of = Vec::new();
-            for word in written.words.words() {
-                let spelled = whole.vocabulary.spelled(speech.unwrap_or(Speech::Plain), word);
-                let terms: BTreeSet<u32> = spelled
-                    .into_iter()
-                    .map(|term| match whole.vocabulary.term(&term) {
-                        Some(known) => known,
-                        None => *new_terms.entry(term).or_insert_with(|| {
-                            self.terms += 1;
-                            self.terms - 1
-                        }),
-                    })
-                    .collect();
-                terms_of.push(terms.iter().copied().collect::<Vec<u32>>());
-                let typed = folded(word);
-                let is_known =
-                    whole.vocabulary.typed.get(&typed).is_some_and(|known| known.is_superset(&terms));
-                if !is_known {
-                    self.typed.entry(typed).or_default().extend(terms);
+    fn number_terms(&mut self, whole: &Whole) {
+        let terms = self.written.values().flat_map(|page| page.postings.keys());
+        let new: BTreeSet<&Term> = terms.filter(|term| matches!(term, Term::New(_))).collect();
+        self.new_terms = new.into_iter().cloned().collect();
+        for (word, terms) in self.written.values().flat_map(|page| &page.typed) {
+            let numbers = terms.iter().filter_map(|term| match term {
+                Term::Known(known) => Some(*known),
+                new @ Term::New(_) => {
+                    let at = self.new_terms.binary_search(new).ok()?;
+                    Some(whole.vocabulary.terms() + number(at))
                 }
-            }
-            for (term, posting) in postings::of_page(*page, &written.words, &terms_of, whole.weigher) {
-                self.postings.entry(term).or_default().push(posting);
-            }
+            });
+            self.typed.entry(word.clone()).or_default().extend(numbers);
         }
+    }
+
+    /// How many terms there are that the whole index does not have.
+    pub(super) fn new_terms(&self) -> u32 {
+        number(self.new_terms.len())
+    }
+
+    fn term(&self, whole: &Whole, term: u32) -> Option<Term> {
+        match term.checked_sub(whole.vocabulary.terms()) {
+            None => Some(Term::Known(term)),
+            Some(new) => self.new_terms.get(new as usize).cloned(),
+        }
+    }
+
+    /// What edited pages say of a term, by page.
+    fn edited(&self, whole: &Whole, term: u32) -> Vec<Posting> {
+        let Some(term) = self.term(whole, term) else { return Vec::new() };
+        let of_page = |(page, written): (&u32, &Arc<Written>)| Some(written.postings.get(&term)?.on(*page));
+        self.written.iter().filter_map(of_page).collect()
     }
 
     /// A file of the index as it is now; the script is none.
@@ -164,24 +172,28 @@ impl Edits {
 
     fn block<'w>(&self, whole: &'w Whole, at: usize) -> Cow<'w, [u8]> {
         let Some(block) = whole.blocks.get(at) else {
-            let new = whole.vocabulary.terms()..self.terms;
-            let lists: Vec<Vec<Posting>> = new.map(|term| self.list(term, Vec::new())).collect();
+            let first = whole.vocabulary.terms();
+            let new = first..first + self.new_terms();
+            let lists: Vec<Vec<Posting>> = new.map(|term| self.edited(whole, term)).collect();
             return Cow::Owned(postings::packed(&lists));
         };
         if self.stale.is_empty() && self.written.is_empty() {
             return Cow::Borrowed(&block.bytes);
         }
         let lists = postings::unpacked(&block.bytes);
-        let lists = whole.terms_in(at).zip(lists).map(|(term, list)| self.list(term, list));
+        let lists = whole.terms_in(at).zip(lists).map(|(term, list)| self.list(whole, term, list));
         Cow::Owned(postings::packed(&lists.collect::<Vec<_>>()))
     }
 
     /// The list of a term: what it was for pages that nobody touched, and what edited pages say.
-    fn list(&self, term: u32, was: Vec<Posting>) -> Vec<Posting> {
+    fn list(&self, whole: &Whole, term: u32, was: Vec<Posting>) -> Vec<Posting> {
         let untouched = was.into_iter().filter(|posting| !self.stale.contains(&posting.page));
         let mut list: Vec<Posting> = untouched.collect();
-        list.extend(self.postings.get(&term).into_iter().flatten());
-        list.sort_unstable_by_key(|posting| posting.page);
+        let edited = self.edited(whole, term);
+        if !edited.is_empty() {
+            list.extend(edited);
+            list.sort_unstable_by_key(|posting| posting.page);
+        }
         list
     }
 
@@ -202,8 +214,11 @@ impl Edits {
         words
     }
 
-    /// The most common words as the manifest has them.
+    /// The most common words as the manifest has them. On how many pages each stands changes little with an edit.
     pub(super) fn common(&self, whole: &Whole) -> String {
+        if !self.typed.keys().any(|word| whole.lexicon.is_common(word)) {
+            return whole.common.clone();
+        }
         let common = whole.lexicon.common.iter();
         let common: BTreeMap<String, BTreeSet<u32>> =
             common.map(|word| (word.clone(), self.terms_of(whole, word))).collect();
@@ -222,7 +237,7 @@ impl Edits {
 
     /// About on how many pages a term stands: it may count twice those that were edited.
     fn pages_of(&self, whole: &Whole, term: u32) -> u32 {
-        let edited = self.postings.get(&term).map_or(0, Vec::len);
+        let edited = self.edited(whole, term).len();
         whole.pages_of.get(term as usize).copied().unwrap_or(0) + number(edited)
     }
 
@@ -230,7 +245,7 @@ impl Edits {
     pub(super) fn pages_with(&self, whole: &Whole, word: &str) -> usize {
         let was = |term: u32| if term < whole.vocabulary.terms() { whole.list(term) } else { Vec::new() };
         let terms = self.terms_of(whole, word);
-        terms.into_iter().map(|term| self.list(term, was(term)).len()).max().unwrap_or(0)
+        terms.into_iter().map(|term| self.list(whole, term, was(term)).len()).max().unwrap_or(0)
     }
 
     /// What there is to say about single pages.
@@ -246,8 +261,23 @@ fn borrowed(words: &BTreeMap<String, BTreeSet<u32>>) -> impl Iterator<Item = Ent
 }
 
 impl Written {
-    fn new(page: &Page, phrases: &Phrases) -> Self {
-        let words = whole::words(page, phrases);
-        Self { read: Read::of(page), finding: proportion::of_page(page, &words), words }
+    fn new(page: &Page, whole: &Whole) -> Self {
+        let words = whole::words(page, &whole.phrases);
+        let speech = Speech::of(&page.language);
+        let term = |spelled: String| whole.vocabulary.term(&spelled).map_or(Term::New(spelled), Term::Known);
+        let mut typed = Vec::new();
+        let terms_of = words.words().map(|word| {
+            let terms: Vec<Term> = whole.vocabulary.spelled(speech, word).into_iter().map(term).collect();
+            let written = folded(word);
+            let known = whole.vocabulary.typed.get(&written);
+            let is_known = |term: &Term| matches!(term, Term::Known(term) if known.is_some_and(|known| known.contains(term)));
+            if !terms.iter().all(is_known) {
+                typed.push((written, terms.clone()));
+            }
+            terms
+        });
+        let postings = postings::of_page(&words, terms_of, whole.weigher);
+        let finding = proportion::of_page(page, &words);
+        Self { read: Read::of(page), length: words.length, postings, typed, finding }
     }
 }

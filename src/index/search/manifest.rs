@@ -54,7 +54,7 @@ impl Names {
             facets: names(&whole.facets),
         };
         if let Some(edits) = edits {
-            if edits.terms > whole.vocabulary.terms() {
+            if edits.new_terms() > 0 {
                 all.blocks.push(NEW_TERMS.to_owned());
             }
             if all.shards.is_empty() && edits.first_new_word(whole).is_some() {
@@ -105,7 +105,7 @@ pub(super) fn script(site: &Site, whole: &Whole, edits: Option<&Edits>) -> Vec<u
         facets: names.facets.concat(),
         shard_firsts,
         shards: names.shards.concat(),
-        common: &edits.map_or_else(|| whole.common(), |edits| edits.common(whole)),
+        common: &edits.map_or_else(|| whole.common.clone(), |edits| edits.common(whole)),
     };
     let json = serde_json::to_vec(&manifest).expect("a struct of texts and numbers becomes JSON");
     let manifest = encode::base64(&encode::gzip(&json));

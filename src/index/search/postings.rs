@@ -87,6 +87,13 @@ impl Place {
     }
 }
 
+impl Posting {
+    /// The same of another page.
+    pub(super) fn on(self, page: u32) -> Self {
+        Self { page, ..self }
+    }
+}
+
 /// Turns pages of words into terms of pages.
 pub(super) fn invert(pages: &[PageWords], numbering: &Numbering, terms: u32, weigher: Weigher) -> Postings {
     let (starts, places) = places(pages, numbering, terms as usize);
@@ -162,18 +169,17 @@ fn merged(places: &[Place]) -> Vec<Place> {
     merged
 }
 
-/// The postings of one page by term, for an index that is there already.
-pub(super) fn of_page(
-    page: u32,
+/// The postings of one page by term, for an index that is there already; their number of the page is 0.
+pub(super) fn of_page<T: Ord>(
     words: &PageWords,
-    terms_of: &[Vec<u32>],
+    terms_of: impl Iterator<Item = Vec<T>>,
     weigher: Weigher,
-) -> BTreeMap<u32, Posting> {
-    let mut places: BTreeMap<u32, Place> = BTreeMap::new();
+) -> BTreeMap<T, Posting> {
+    let mut places: BTreeMap<T, Place> = BTreeMap::new();
     for (count, terms) in words.counts().iter().zip(terms_of) {
         for term in terms {
-            let place = Place::of(page, count);
-            places.entry(*term).and_modify(|other| *other = other.and(place)).or_insert(place);
+            let place = Place::of(0, count);
+            places.entry(term).and_modify(|other| *other = other.and(place)).or_insert(place);
         }
     }
     places.into_iter().map(|(term, place)| (term, weigher.posting(&place, words.length))).collect()

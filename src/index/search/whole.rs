@@ -24,6 +24,8 @@ pub(super) struct Whole {
     pub(super) weigher: Weigher,
     pub(super) vocabulary: Vocabulary,
     pub(super) lexicon: Lexicon,
+    /// The most common words as the manifest has them.
+    pub(super) common: String,
     /// On how many pages each term stands.
     pub(super) pages_of: Vec<u32>,
     /// The pages by their number in the index.
@@ -80,6 +82,8 @@ impl Whole {
             entries(&vocabulary).filter(|(word, _)| !lexicon.is_common(word)).collect();
         let shards = others.par_chunks(lexicon::SHARD);
         let shards = shards.map(|words| lexicon::packed(words.iter().copied(), of_term)).collect();
+        let common = lexicon.common.iter().map(|word| (word.as_str(), &vocabulary.typed[word]));
+        let common = lexicon::lines(common, of_term);
         let findings = (0..).zip(pages.iter().zip(&words));
         let findings =
             findings.filter_map(|(page, (read, words))| Some((page, proportion::of_page(read, words)?)));
@@ -99,6 +103,7 @@ impl Whole {
             weigher,
             vocabulary,
             lexicon,
+            common,
         }
     }
 
@@ -131,12 +136,6 @@ impl Whole {
         let block = self.firsts.partition_point(|first| *first <= term).saturating_sub(1);
         let at = (term - self.terms_in(block).start) as usize;
         postings::unpacked(&self.blocks[block].bytes).into_iter().nth(at).unwrap_or_default()
-    }
-
-    /// The most common words as the manifest has them.
-    pub(super) fn common(&self) -> String {
-        let common = self.lexicon.common.iter().map(|word| (word.as_str(), &self.vocabulary.typed[word]));
-        lexicon::lines(common, |term| self.pages_of[term as usize])
     }
 
     /// On how many pages a word stands.

@@ -46,6 +46,34 @@ pub fn user_name(folder: &Path) -> Option<String> {
     Some(name).filter(|name| !name.is_empty())
 }
 
+/// Where a folder stands in a git repository that may have no commit yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// The folder from the root of the repository, without slashes at its ends: empty at the root, none outside a
+    /// repository.
+    pub below: Option<String>,
+    /// The address of the remote `origin`, as it is written.
+    pub origin: Option<String>,
+    /// The branch that is checked out.
+    pub branch: Option<String>,
+}
+
+/// What git tells of a folder; nothing without git.
+pub fn surroundings(folder: &Path) -> Surroundings {
+    let git = Git::within(folder);
+    let ask = |arguments: &[&str]| {
+        let answer = git.ask(arguments).ok().filter(|answer| answer.success)?;
+        Some(text(&answer)?.trim().to_owned())
+    };
+    let told = |arguments: &[&str]| ask(arguments).filter(|said| !said.is_empty());
+    let below = ask(&["rev-parse", "--show-prefix"]).map(|path| path.trim_matches('/').to_owned());
+    Surroundings {
+        origin: told(&["config", "--get", "remote.origin.url"]).filter(|_| below.is_some()),
+        branch: told(&["symbolic-ref", "--quiet", "--short", "HEAD"]),
+        below,
+    }
+}
+
 impl Repository {
     /// The repository whose working tree holds the book in `folder`.
     ///

@@ -11,7 +11,7 @@ pub(super) fn edit_url(site: &Site, page: &Page) -> Option<String> {
     let config = &site.config;
     let repository = config.site.repository.as_ref()?;
     let edit = if repository.contains("gitlab") { "-/edit" } else { "edit" };
-    let path = encoded(&format!("{}/{}", config.book.src.value, document.source.path));
+    let path = encoded(&config.book.file(&document.source.path));
     Some(format!("{repository}/{edit}/{}/{path}", config.site.branch))
 }
 

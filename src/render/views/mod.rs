@@ -111,12 +111,19 @@ pub(super) fn page(renderer: &Renderer<'_>, id: PageId) -> Outcome<PageView> {
                 .map(|other| page_link(site, page, *other))
                 .collect(),
             edit_url: contact::edit_url(site, page),
+            review_form_url: contribute_link(site, || site.review_form(page)),
+            new_page_url: contribute_link(site, || site.new_page_editor(page)),
             report_url: contact::report_url(site, page),
             email_href: contact::email_href(site, page),
             extra: extra::extra(page),
         },
     };
     Outcome::new(view, findings)
+}
+
+/// A link for those who look after the book; readers get it where the book asks for that.
+fn contribute_link(site: &Site, link: impl FnOnce() -> Option<String>) -> Option<String> {
+    if site.config.site.contribute_links { link() } else { None }
 }
 
 fn title_id(page: &Page) -> Option<String> {

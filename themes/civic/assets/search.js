@@ -18,10 +18,7 @@ const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "
 const words = (text) =>
   [...text.matchAll(WHOLE)].map(({ 0: written, index }) => {
     const folded = fold(written);
-    const parts = [];
-    for (const [, apostrophe, part] of folded.matchAll(PART)) {
-      if (!apostrophe || part.length > 2) parts.push(part);
-    }
+    const parts = [...folded.matchAll(PART)].filter(([, quote, part]) => !quote || part.length > 2).map(([, , part]) => part);
     const whole = folded.replace(JOINTS, "");
     const counts = parts.length && parts[0] !== whole && !/^\p{L}+['’]s$/u.test(folded);
     const joined = counts && (whole.length < 6 || !/\p{N}/u.test(whole)) ? whole : "";
@@ -36,10 +33,8 @@ const distance = (typed, word, most) => {
   for (let i = 1; i <= typed.length; i++) {
     const row = [i];
     for (let j = 1; j <= word.length; j++) {
-      row[j] = Math.min(row[j - 1] + 1, last[j] + 1, last[j - 1] + (typed[i - 1] === word[j - 1] ? 0 : 1));
-      if (before && j > 1 && typed[i - 1] === word[j - 2] && typed[i - 2] === word[j - 1]) {
-        row[j] = Math.min(row[j], before[j - 2] + 1);
-      }
+      row[j] = Math.min(row[j - 1] + 1, last[j] + 1, last[j - 1] + (typed[i - 1] !== word[j - 1]));
+      if (typed[i - 1] === word[j - 2] && typed[i - 2] === word[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
     }
     if (Math.min(...row) > most) return 9;
     before = last;
@@ -48,10 +43,8 @@ const distance = (typed, word, most) => {
   return last[word.length];
 };
 
-const unzipped = async (bytes) => {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-};
+const unzipped = async (bytes) =>
+  new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
 
 const text = (bytes) => new TextDecoder().decode(bytes);
 
@@ -112,15 +105,14 @@ export const open = async (read) => {
   const isSmall = firsts.length < 60;
 
   // Every file is asked for once; one that could not be had may be asked for again.
-  const kept = new Map();
+  const kept = {};
   const load = (names, at, make) => {
     const name = book[names].slice(8 * at, 8 * at + 8);
-    if (!kept.has(name)) {
-      const made = read(name).then(unzipped).then(make);
-      made.catch(() => kept.delete(name));
-      kept.set(name, made);
+    if (!kept[name]) {
+      kept[name] = read(name).then(unzipped).then(make);
+      kept[name].catch(() => delete kept[name]);
     }
-    return kept.get(name);
+    return kept[name];
   };
   const shard = (at) => (at < 0 ? [] : load("shards", at, (bytes) => lexicon(text(bytes))));
   const shardOf = (word) => shard(book.shardFirsts.findLastIndex((first) => first <= word));
@@ -159,8 +151,8 @@ export const open = async (read) => {
       const loaded = exact?.[2].map(blockOf);
       const begun = list.filter(([word, , [term]]) => word.startsWith(typed) && (!loaded || loaded.includes(blockOf(term))));
       begun.sort(([a, m], [b, n]) => n - m || a.length - b.length);
-      for (const term of begun.slice(0, isSmall ? 30 : 6).flatMap(([, , terms]) => terms)) {
-        if (!weights.has(term)) weights.set(term, exact ? .8 : 1);
+      for (const [, , terms] of begun.slice(0, isSmall ? 30 : 6)) {
+        for (const term of terms) if (!weights.has(term)) weights.set(term, exact ? .8 : 1);
       }
     }
     let taken;
@@ -172,7 +164,7 @@ export const open = async (read) => {
         list = common.concat(...(await Promise.all(others)));
         instead = nearest(typed, list);
       }
-      for (const term of instead.flatMap(([, , terms]) => terms)) weights.set(term, .95);
+      for (const [, , terms] of instead) for (const term of terms) weights.set(term, .95);
       taken = instead[0]?.[0];
     }
     const marks = list.filter(([, , terms]) => terms.some((term) => weights.has(term))).map(([word]) => word);
@@ -221,28 +213,35 @@ export const open = async (read) => {
     const weigh = (page) => {
       let mostMet = 0;
       let mostNamed = 0;
+      let covered = 0;
       met.fill(0);
       named.fill(0);
-      for (const { sections, headings, rarity } of all) {
-        for (let mask = sections[page]; mask; mask &= mask - 1) {
-          const at = 31 - Math.clz32(mask & -mask);
+      for (const { impact, sections, headings, rarity, optional } of all) {
+        if (impact[page] && !optional) covered += rarity;
+        for (let mask = sections[page], at; mask; mask ^= 1 << at) {
+          at = 31 - Math.clz32(mask);
           if ((met[at] += rarity) > mostMet) mostMet = met[at];
           if (headings[page] & (1 << at) && (named[at] += rarity) > mostNamed) mostNamed = named[at];
         }
       }
-      return 1 + (.3 * mostMet + 2.2 * mostNamed) / needed;
+      return (1 + (.3 * mostMet + 2.2 * mostNamed) / needed) * (.7 + .3 * covered / needed);
     };
     const score = new Float32Array(size);
-    const covered = new Float32Array(size);
-    for (const { impact, rarity, optional } of all) {
-      for (let page = 0; page < size; page++) {
-        score[page] += rarity * impact[page];
-        if (impact[page] && !optional) covered[page] += rarity;
-      }
+    for (const { impact, rarity } of all) {
+      for (let page = 0; page < size; page++) score[page] += rarity * impact[page];
     }
     const pages = [...score.keys()].filter((page) => score[page]);
-    for (const page of pages) score[page] *= weigh(page) * (.7 + .3 * covered[page] / needed);
-    pages.sort((a, b) => score[b] - score[a] || a - b);
+    for (const page of pages) score[page] *= weigh(page);
+    const best = (a, b) => score[b] - score[a] || a - b;
+    pages.sort(best);
+    // Who types a title or a heading wants that page. The records of the first pages are needed in any case.
+    const marks = new Set(meant.flatMap(({ marks }) => marks));
+    const first = pages.splice(0, RESULTS);
+    const close = (text) => (places(text, marks).length / Math.max(words(text).length, cut.length)) ** 4;
+    await Promise.all(first.map(async (page) => {
+      score[page] *= 1 + Math.max(...(await record(page)).map(({ words }) => close(words ?? "")));
+    }));
+    pages.unshift(...first.sort(best));
     const sections = (page) => {
       weigh(page);
       const title = Math.min(...named);
@@ -254,14 +253,14 @@ export const open = async (read) => {
       const { parts } = words(written)[0];
       return parts.some(taken) ? parts.map((part) => taken(part) ?? part).join("-") : written;
     });
-    return { pages, sections, query, corrected, marks: new Set(meant.flatMap(({ marks }) => marks)) };
+    return { pages, sections, query, corrected, marks };
   };
 
-  /** What is shown of a page: title, address, lead, kind, owners, due day, and each heading. */
+  /** What is shown of a page: title (its words), address, lead, kind, owners, due day, and each heading. */
   const record = async (page) => {
     const lines = await load("records", Math.floor(page / book.group), (bytes) => text(bytes).split("\n"));
     return lines[page % book.group].split("\t").map((field, at) => {
-      if (at < 6) return field;
+      if (at && at < 6) return field;
       const [words, id] = field.split("\x1f");
       return { words, id: id ?? words.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-") };
     });
@@ -283,6 +282,9 @@ const element = (name, content, attributes) => {
   made.append(...content);
   return made;
 };
+
+/** A part of the interface. */
+const part = (box, name) => box.querySelector(`[data-search=${name}]`);
 
 /** A phrase with values in the place of their names. */
 const fill = (phrase, values) => phrase.split(/\{(\w+)\}/).map((part, at) => (at % 2 ? values[part] : part));
@@ -324,7 +326,7 @@ const wordsBehind = (page, id) => {
 
 /** Makes the field, the filters and the list in `box` work; `root` is the address of the site. */
 const start = (box, root, onPage) => {
-  const [form, status, filters, list, more] = ["form", "status", "filters", "list", "more"].map((name) => box.querySelector(`[data-search=${name}]`));
+  const [form, status, filters, list, more] = ["form", "status", "filters", "list", "more"].map((name) => part(box, name));
   const field = form.q;
   const selects = [...filters.querySelectorAll("select")];
   const elsewhere = status.querySelector("a");
@@ -335,18 +337,15 @@ const start = (box, root, onPage) => {
   let engine;
   let shown;
   let run = 0;
-  const opened = () => (engine ??= open(async (name) => {
+  const read = async (name) => {
     const response = await fetch(new URL(`search/${name}.bin`, root));
     if (!response.ok) throw response;
     return response.arrayBuffer();
-  }));
-
-  const states = new Map();
-  const stateOf = (due) => {
-    if (due < "0") return due && "unreviewed";
-    if (!states.has(due)) states.set(due, globalThis.duly?.stateOf({ due, ...shown.book }) || "current");
-    return states.get(due);
   };
+
+  const states = {};
+  const stateOf = (due) =>
+    due < "0" ? due && "unreviewed" : (states[due] ??= globalThis.duly?.stateOf({ due, ...shown.book }) || "current");
   const badge = (due) => {
     const state = stateOf(due);
     const made = element("span", fill(box.getAttribute(`data-${state}`), { date: due > "0" && new Date(due).toLocaleDateString(lang, { dateStyle: "long", timeZone: "UTC" }) }));
@@ -358,9 +357,10 @@ const start = (box, root, onPage) => {
   // Excerpts are the page's own words, fetched once the result can be seen.
   const seen = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
-      if (!isIntersecting) continue;
-      seen.unobserve(target);
-      target.read();
+      if (isIntersecting) {
+        seen.unobserve(target);
+        target.read();
+      }
     }
   });
 
@@ -379,7 +379,7 @@ const start = (box, root, onPage) => {
       const body = paragraph([], "excerpt");
       return { id, body, item: element("li", [link(words, "#" + encodeURIComponent(id)), body]) };
     });
-    const item = element("li", [element("h2", [link(title, "")]), paragraph(facts, "facts"), body]);
+    const item = element("li", [element("h2", [link(title.words, "")]), paragraph(facts, "facts"), body]);
     if (parts[0]) item.append(element("ul", parts.map(({ item }) => item)));
     item.read = async () => {
       const parsed = await pageAt(url);
@@ -424,7 +424,7 @@ const start = (box, root, onPage) => {
     const mine = ++run;
     const query = field.value.trim();
     try {
-      const index = await opened();
+      const index = await (engine ??= open(read));
       const found = await index.search(field.value);
       if (mine !== run) return;
       shown = { ...index, ...found };
@@ -446,7 +446,7 @@ const start = (box, root, onPage) => {
 
   elsewhere.href = new URL("a-z/", root);
   form.action = new URL("search/", root);
-  field.value ||= wanted.get("q") ?? "";
+  field.value ||= wanted.get("q");
   selects[3].value = wanted.get("state") ?? "";
   filters.open = selects.some(({ name }) => wanted.get(name));
   filters.hidden = false;
@@ -484,13 +484,9 @@ export const show = async (link) => {
     return field.select();
   }
   const page = await pageAt(link.href);
-  const part = (name) => page.querySelector(`[data-search=${name}]`);
-  const box = part("box");
-  const style = element("link", [], { rel: "stylesheet", href: new URL(part("style").getAttribute("href"), link.href) });
+  const box = part(page, "box");
+  const style = element("link", [], { rel: "stylesheet", href: new URL(part(page, "style").getAttribute("href"), link.href) });
   const dialog = element("dialog", [box], { className: "search-dialog", ariaLabel: box.dataset.name, lang: page.documentElement.lang });
-  const close = dialog.querySelector("[data-search=close]");
-  close.hidden = false;
-  close.onclick = () => dialog.close();
   await new Promise((done) => {
     style.onload = style.onerror = done;
     document.head.append(style);
@@ -500,7 +496,5 @@ export const show = async (link) => {
   dialog.showModal();
 };
 
-if (globalThis.document) {
-  const box = document.querySelector("main [data-search=box]");
-  if (box) start(box, new URL("../", import.meta.url), true);
-}
+const box = globalThis.document?.querySelector("main [data-search=box]");
+if (box) start(box, new URL("../", import.meta.url), true);
