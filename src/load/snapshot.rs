@@ -49,7 +49,7 @@ impl Look<'_> {
 
 /// How a look at the whole book ended.
 enum Reading {
-    Read(Read),
+    Read(Box<Read>),
     /// What `book.toml` has to say when it cannot be understood at all.
     Broken(Vec<Diagnostic>),
     GivenUp,
@@ -100,7 +100,7 @@ impl Snapshot {
             (Look::At(paths), Some(latest)) => latest.look_at(root, paths, now),
             (_, latest) => {
                 match Read::whole(root, look, latest.as_ref(), now)? {
-                    Reading::Read(read) => self.latest = Some(read),
+                    Reading::Read(read) => self.latest = Some(*read),
                     // What was read before still stands for the time when `book.toml` can be understood again.
                     Reading::Broken(findings) => return Ok(Outcome::new(None, findings)),
                     Reading::GivenUp => {}
@@ -158,7 +158,7 @@ impl Read {
             Some(before) if before.theme == theme => Arc::clone(&before.theme),
             _ => theme,
         };
-        Ok(Reading::Read(Self { config, findings, pages, assets, theme, of_theme }))
+        Ok(Reading::Read(Box::new(Self { config, findings, pages, assets, theme, of_theme })))
     }
 
     fn look_at(&mut self, root: &Path, paths: &[PathBuf], now: SystemTime) {

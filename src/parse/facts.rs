@@ -10,7 +10,7 @@ use super::footnotes::UndefinedFootnotes;
 use super::headings::HeadingIdMaker;
 use super::markdown::{Flaw, Piece, Pieces};
 use super::raw_html::OpenTag;
-use super::words::WordsBySection;
+use super::words::{Words, WordsBySection};
 use crate::config::MarkdownConfig;
 use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::source::{SourceFile, Spanned};
@@ -48,7 +48,7 @@ pub struct Facts {
     /// The names of the blocks (`> [!NAME]`), in lower case, where they stand.
     pub blocks: Vec<Spanned<String>>,
     /// The words of the body: those before its first heading, then those below each. Headings are not among them.
-    pub words: Vec<Box<str>>,
+    pub words: Words,
 }
 
 /// A heading.
@@ -136,9 +136,9 @@ pub(super) fn collect(
         facts: Facts::default(),
         findings: Vec::new(),
     };
-    let mut words = WordsBySection::new();
+    let mut words = WordsBySection::new(file.text());
     for (piece, range) in pieces.by_ref() {
-        words.take(&piece);
+        words.take(&piece, &range);
         let known = collector.facts.headings.len();
         collector.take(piece, range);
         let new = collector.facts.headings[known..].iter();

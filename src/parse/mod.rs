@@ -32,6 +32,7 @@ pub use front_matter::{
 };
 pub use markdown::{Piece, Pieces};
 pub use raw_html::OpenTag;
+pub use words::Words;
 
 /// One page as its own file tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]

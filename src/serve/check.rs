@@ -70,6 +70,9 @@ impl Checker {
     fn stay(mut self) {
         let mut next = self.tasks.recv().ok();
         while let Some(task) = next {
+            // While the author saves faster than findings can be told, only the latest book is worth telling of. Each of
+            // the others is held by its task.
+            let task = self.tasks.try_iter().last().unwrap_or(task);
             next = match task {
                 Task::Pause => self.tasks.recv().ok(),
                 Task::Check { book, mut of_reading, of_book } => match self.check(&book, {

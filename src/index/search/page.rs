@@ -74,8 +74,10 @@ impl PageWords {
         for (before, heading) in body_headings(&document.facts.headings).enumerate() {
             counter.read(Field::Heading(section(before + 1)), &heading.text);
         }
-        for (part, words) in document.facts.words.iter().enumerate() {
-            counter.read(Field::Body(section(part)), words);
+        let words = &document.facts.words;
+        for part in 0..words.sections() {
+            let words = words.section(part, document.source.file.text());
+            counter.read(Field::Body(section(part)), &words);
         }
         counter.words
     }

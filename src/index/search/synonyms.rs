@@ -121,8 +121,8 @@ fn short_forms(page: &Page) -> Vec<Vec<String>> {
     let headings =
         std::iter::once("").chain(body_headings(&facts.headings).map(|heading| heading.text.as_str()));
     let mut groups = Vec::new();
-    for (heading, text) in headings.zip(&facts.words) {
-        let text = format!("{heading} {text}");
+    for (part, heading) in headings.enumerate().take(facts.words.sections()) {
+        let text = format!("{heading} {}", facts.words.section(part, document.source.file.text()));
         let words: Vec<&str> = text
             .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '-'))
             .filter(|word| !word.is_empty())
