@@ -12,6 +12,7 @@ mod progress;
 mod report;
 mod serve;
 mod sign;
+mod timings;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,10 +22,11 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use crate::book::{Book, Memos};
+use crate::book::{Book, Memos, Step};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::load::{self, Clock, Inputs};
 use crate::review;
+use timings::Timings;
 
 /// Makes a site of a book of Markdown on which every page says who owns it and when its review is due.
 #[derive(Debug, Parser)]
@@ -39,7 +41,7 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Write the site
-    Build,
+    Build(build::BuildArguments),
     /// Check everything that `build` checks, and write nothing
     Check(check::CheckArguments),
     /// Show the site as it will be, and follow what you save
@@ -113,7 +115,7 @@ enum Ending {
 pub fn run(arguments: Arguments) -> ExitCode {
     let common = &arguments.common;
     let result = match arguments.command {
-        Command::Build => build::run(common),
+        Command::Build(own) => build::run(common, &own),
         Command::Check(own) => check::run(common, &own),
         Command::Due(own) => due::run(common, &own),
         Command::Sign(own) => sign::run(common, &own),
@@ -148,6 +150,16 @@ struct Opened {
 /// Reads the book and settles it. Without a value its `book.toml` cannot be understood, and the findings have
 /// been reported.
 fn open(common: &Common, memos: &Memos, channel: report::Channel) -> anyhow::Result<Option<Opened>> {
+    open_timed(common, memos, channel, &mut Timings::new())
+}
+
+/// The same, and what each stage took.
+fn open_timed(
+    common: &Common,
+    memos: &Memos,
+    channel: report::Channel,
+    timings: &mut Timings,
+) -> anyhow::Result<Option<Opened>> {
     let mut findings = Vec::new();
     let inputs = load::load(&common.root, clock(common)?)?.collect(&mut findings);
     let Some(inputs) = inputs else {
@@ -155,7 +167,13 @@ fn open(common: &Common, memos: &Memos, channel: report::Channel) -> anyhow::Res
         report::findings(&findings, common, channel)?;
         return Ok(None);
     };
-    let book = Book::settle(&inputs, memos).collect(&mut findings);
+    timings.over("read", inputs.sources.len() + inputs.assets.len(), "file");
+    let book = Book::settle_watched(&inputs, memos, &mut |step| match step {
+        Step::Theme(templates) => timings.over("theme", templates, "template"),
+        Step::Parse(pages) => timings.over("parse", pages, "page"),
+        Step::Link(outputs) => timings.over("link", outputs, "output"),
+    });
+    let book = book.collect(&mut findings);
     Ok(Some(Opened { inputs, book, findings }))
 }
 
