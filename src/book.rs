@@ -46,6 +46,17 @@ pub struct Memos {
     search: Mutex<Arc<SearchIndex>>,
 }
 
+/// What settling a book has just done, for those who measure it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The theme was compiled: so many templates.
+    Theme(usize),
+    /// So many pages were parsed.
+    Parse(usize),
+    /// The book was linked: so many outputs were listed.
+    Link(usize),
+}
+
 /// A document, if one came of the source, and its findings.
 type Parsed = Arc<Outcome<Option<Arc<Document>>>>;
 
@@ -98,13 +109,25 @@ impl Book {
         Outcome::new(book, findings.all())
     }
 
+    /// The same, and after each step somebody is told of it.
+    pub fn settle_watched(inputs: &Inputs, memos: &Memos, over: &mut impl FnMut(Step)) -> Outcome<Self> {
+        let (book, findings) = Self::settle_in_steps(inputs, memos, over);
+        Outcome::new(book, findings.all())
+    }
+
     /// The same for those who want to show the book before they ask what there is to say about it.
     pub fn settle_only(inputs: &Inputs, memos: &Memos) -> (Self, Findings) {
+        Self::settle_in_steps(inputs, memos, &mut |_| ())
+    }
+
+    fn settle_in_steps(inputs: &Inputs, memos: &Memos, over: &mut impl FnMut(Step)) -> (Self, Findings) {
         let theme = memos.theme.get(Arc::clone(&inputs.theme), |files| Arc::new(Theme::new(files)));
+        over(Step::Theme(inputs.theme.templates.len()));
         let pages = read(inputs, memos);
         let broken = inputs.sources.iter().zip(&*pages).filter(|(_, page)| page.value.is_none());
         let mut broken: Vec<String> = broken.map(|(source, _)| source.path.clone()).collect();
         broken.extend_from_slice(&inputs.unreadable);
+        over(Step::Parse(inputs.sources.len()));
         let parts = Parts {
             config: &inputs.config,
             broken: broken.clone(),
@@ -117,6 +140,7 @@ impl Book {
             clock_today: inputs.clock_today,
         };
         let (site, of_site) = link::link(&parts, &memos.links);
+        over(Step::Link(site.outputs.len()));
         let findings = Findings {
             theme: Arc::clone(&theme),
             pages: Arc::clone(&pages),
@@ -212,6 +236,18 @@ impl<'b> Outputs<'b> {
         match self.site.outputs.get(path) {
             Some(output) => Some(self.content(path, output)),
             None => self.of_search(path),
+        }
+    }
+
+    /// What sort of thing an output is, for those who measure.
+    pub fn kind(&self, path: &str) -> &'static str {
+        match self.site.outputs.get(path) {
+            Some(Output::Page(_)) => "pages",
+            Some(Output::Listing(_)) => "register and owners",
+            Some(Output::Register(_) | Output::RegisterRows) => "files of the register",
+            Some(Output::Asset(_) | Output::ThemeAsset(_)) => "assets",
+            Some(_) => "other files",
+            None => "files of the search",
         }
     }
 

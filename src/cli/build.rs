@@ -1,14 +1,14 @@
 //! `duly build`: writes the site, unless there is an error.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use clap::Args;
 use rayon::prelude::*;
 
 use super::progress::Progress;
 use super::report::{self, Channel};
-use super::{Common, Ending, Opened, changed, ending, one_file, open};
+use super::timings::{Spent, Timings};
+use super::{Common, Ending, Opened, changed, ending, one_file, open_timed};
 use crate::book::{self, Content, Memos, Outputs};
 use crate::diagnostic::{Diagnostic, Outcome, Severity, worst};
 use crate::link::Output;
@@ -17,6 +17,9 @@ use crate::write::{Published, Replacement, Staging, Surroundings};
 
 #[derive(Debug, Args)]
 pub(super) struct BuildArguments {
+    /// Say how long each stage took
+    #[arg(long)]
+    timings: bool,
     /// The revision since which pages changed that `--one-file` is about, such as `origin/main`
     #[arg(long, value_name = "REV", requires = "one_file")]
     changed_since: Option<String>,
@@ -25,24 +28,30 @@ pub(super) struct BuildArguments {
     one_file: Option<PathBuf>,
 }
 
-#[expect(clippy::disallowed_methods, reason = "the command line owns the clock")]
 pub(super) fn run(common: &Common, arguments: &BuildArguments) -> anyhow::Result<Ending> {
-    let started = Instant::now();
+    let mut timings = Timings::new();
     let memos = Memos::default();
-    let Some(opened) = open(common, &memos, Channel::Remarks)? else {
+    let opened = open_timed(common, &memos, Channel::Remarks, &mut timings)?;
+    let Some(opened) = opened else {
         return Ok(Ending::Findings);
     };
     let changed = arguments.changed_since.as_ref();
     let changed = changed.map(|revision| changed::since(revision, &opened, common)).transpose()?;
     let Opened { inputs, book, findings } = opened;
     let outputs = book.outputs(&memos);
+    let paths: Vec<&str> = outputs.paths().collect();
+    timings.over("search index", paths.len() - book.site.outputs.len(), "file");
     let target = common.root.join(&inputs.config.build.build_dir.value);
     // With an error nothing will be written, but the pages are rendered all the same for what they have to say.
     let targets = match worst(&book::finish(findings.clone(), &inputs)) {
         Some(Severity::Error) => None,
         _ => Some(Targets::begin(common, &inputs, &outputs)?),
     };
-    let made = make(&outputs, targets.as_ref().map(|targets| &targets.site), common)?;
+    timings.over("look at the folder", usize::from(targets.is_some()), "folder");
+    let spent = Spent::default();
+    let made = make(&outputs, targets.as_ref().map(|targets| &targets.site), common, &spent)?;
+    timings.over("render and write", paths.len(), "file");
+    timings.shares(&spent);
     let findings = book::finish(findings.into_iter().chain(made).collect(), &inputs);
     report::findings(&findings, common, Channel::Remarks)?;
     report::closing(&findings, common);
@@ -56,17 +65,21 @@ pub(super) fn run(common: &Common, arguments: &BuildArguments) -> anyhow::Result
             }
             let (published, register) = targets.publish(&outputs, &inputs)?;
             let pages = book.site.outputs.values().filter(|output| matches!(output, Output::Page(_))).count();
-            let seconds = started.elapsed().as_secs_f64();
+            timings.over("publish", published.written, "file");
+            let seconds = timings.total().as_secs_f64();
             if !common.quiet {
                 report::result(&format!(
                     "{}: {} in {}, {}, {seconds:.2} s{register}",
                     shown(&target),
                     counted(pages, "page"),
-                    counted(outputs.paths().len(), "file"),
+                    counted(paths.len(), "file"),
                     replaced(&published)
                 ))?;
             }
         }
+    }
+    if arguments.timings {
+        timings.show();
     }
     Ok(ending(&findings, Severity::Error))
 }
@@ -115,7 +128,7 @@ fn shown(path: &Path) -> std::path::Display<'_> {
     path.strip_prefix(".").unwrap_or(path).display()
 }
 
-fn counted(count: usize, noun: &str) -> String {
+pub(super) fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
@@ -136,19 +149,21 @@ fn make(
     outputs: &Outputs<'_>,
     staging: Option<&Staging>,
     common: &Common,
+    spent: &Spent,
 ) -> anyhow::Result<Vec<Diagnostic>> {
-    let progress = Progress::new(outputs.paths().len(), common);
     let paths: Vec<&str> = outputs.paths().collect();
+    let progress = Progress::new(paths.len(), common);
     let made: Vec<Vec<Diagnostic>> = paths
         .par_iter()
         .map(|path| {
             let mut findings = Vec::new();
-            let content = outputs.get(path).map(|outcome| outcome.collect(&mut findings));
+            let content =
+                spent.on(outputs.kind(path), || outputs.get(path)).map(|made| made.collect(&mut findings));
             if let (Some(staging), Some(content)) = (staging, content) {
-                match content {
-                    Content::Bytes(bytes) => staging.write(path, &bytes)?,
-                    Content::Asset(asset) => staging.write(path, &load::asset_bytes(asset)?)?,
-                }
+                spent.on("writing", || match content {
+                    Content::Bytes(bytes) => staging.write(path, &bytes),
+                    Content::Asset(asset) => staging.write(path, &load::asset_bytes(asset)?),
+                })?;
             }
             progress.one_done();
             anyhow::Ok(findings)
@@ -159,5 +174,5 @@ fn make(
 
 /// What rendering the whole book has to say; nothing is written.
 pub(super) fn findings(outputs: &Outputs<'_>, common: &Common) -> anyhow::Result<Vec<Diagnostic>> {
-    make(outputs, None, common)
+    make(outputs, None, common, &Spent::default())
 }

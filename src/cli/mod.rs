@@ -16,6 +16,7 @@ mod progress;
 mod report;
 mod serve;
 mod sign;
+mod timings;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,10 +26,11 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use crate::book::{Book, Memos};
+use crate::book::{Book, Memos, Step};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::load::{self, Clock, Inputs};
 use crate::review;
+use timings::Timings;
 
 /// Makes a site of a book of Markdown on which every page says who owns it and when its review is due.
 #[derive(Debug, Parser)]
@@ -158,6 +160,16 @@ struct Opened {
 /// Reads the book and settles it. Without a value its `book.toml` cannot be understood, and the findings have
 /// been reported.
 fn open(common: &Common, memos: &Memos, channel: report::Channel) -> anyhow::Result<Option<Opened>> {
+    open_timed(common, memos, channel, &mut Timings::new())
+}
+
+/// The same, and what each stage took.
+fn open_timed(
+    common: &Common,
+    memos: &Memos,
+    channel: report::Channel,
+    timings: &mut Timings,
+) -> anyhow::Result<Option<Opened>> {
     let mut findings = Vec::new();
     let inputs = load::load(&common.root, clock(common)?)?.collect(&mut findings);
     let Some(inputs) = inputs else {
@@ -165,7 +177,13 @@ fn open(common: &Common, memos: &Memos, channel: report::Channel) -> anyhow::Res
         report::findings(&findings, common, channel)?;
         return Ok(None);
     };
-    let book = Book::settle(&inputs, memos).collect(&mut findings);
+    timings.over("read", inputs.sources.len() + inputs.assets.len(), "file");
+    let book = Book::settle_watched(&inputs, memos, &mut |step| match step {
+        Step::Theme(templates) => timings.over("theme", templates, "template"),
+        Step::Parse(pages) => timings.over("parse", pages, "page"),
+        Step::Link(outputs) => timings.over("link", outputs, "output"),
+    });
+    let book = book.collect(&mut findings);
     Ok(Some(Opened { inputs, book, findings }))
 }
 

@@ -474,3 +474,17 @@ fn bash_takes_the_script_that_it_is_given() {
         .expect("bash can be started");
     assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "check", "{output:?}");
 }
+
+#[test]
+fn timings_name_every_stage_with_its_count_and_only_when_asked() {
+    let book = clean().page("page.md", "# Page\n");
+    let silent = book.run(&["build"]);
+    assert!(!silent.stderr.contains("render and write"), "{}", silent.stderr);
+    let said = book.run(&["build", "--timings"]).stderr;
+    let stage = |name: &str| said.lines().find(|line| line.trim_start().starts_with(name));
+    for name in ["read", "theme", "link", "search index", "render and write", "writing", "publish", "all"] {
+        assert!(stage(name).is_some_and(|line| line.contains(" s")), "{name}: {said}");
+    }
+    assert!(stage("parse").unwrap().contains("2 pages"), "{said}");
+    assert!(stage("pages").unwrap().contains("2 times"), "{said}");
+}
