@@ -28,13 +28,13 @@ pub fn pages_rules(site: &Site, sizes: &BTreeMap<&str, u64>) -> Vec<Diagnostic> 
         let is_old_address = matches!(site.outputs.get(*path), Some(Output::Redirect(_)));
         let bad_sign = if is_old_address { not_portable(path) } else { None };
         if let Some(reason) = bad_sign.or_else(|| too_long(path)) {
-            let finding = finding(site, path, Code::PagesName, format!("the name {reason}"));
+            let finding = finding(site, path, Code::PagesName, &format!("the name {reason}"));
             findings.push(finding.help("rename the file, or mend the old address in the front matter"));
         }
         if *size > LARGEST_FILE {
             let message = format!("it has {} MiB; GitHub takes files of up to 100", size >> 20);
             findings.push(
-                finding(site, path, Code::PagesSize, message).help("make it smaller, or keep it elsewhere"),
+                finding(site, path, Code::PagesSize, &message).help("make it smaller, or keep it elsewhere"),
             );
         }
     }
@@ -85,7 +85,7 @@ fn too_long(path: &str) -> Option<String> {
 }
 
 /// A finding about a file of the site, at the file of the book that it comes from.
-fn finding(site: &Site, path: &str, code: Code, message: String) -> Diagnostic {
+fn finding(site: &Site, path: &str, code: Code, message: &str) -> Diagnostic {
     let document =
         |page: crate::link::PageId| site.page(page).document.as_ref().map(|document| &document.source.file);
     let file: Arc<SourceFile> = match site.outputs.get(path) {

@@ -46,7 +46,7 @@ fn both_things_that_only_a_person_can_do_are_said_at_the_end() {
     let said = init(&Book::empty(), &["--repository", "https://github.com/ex/book"]).stdout;
     let (_, end) = said.split_once("Two things only a person can do:").expect("they are announced");
     for words in [
-        "1. Push it to GitHub",
+        "1. Make an empty repository at https://github.com/new, and push the book to it.",
         "git remote add origin https://github.com/ex/book.git",
         "git push --set-upstream origin main",
         "2. Let GitHub publish it: https://github.com/ex/book/settings/pages",

@@ -42,16 +42,12 @@ fn an_archive_without_checksums_is_never_run() {
 
 #[test]
 fn a_checksum_in_the_repository_is_the_only_one_that_counts() {
-    let host = Host::with(&new_book());
-    let sums = host.state(|state| String::from_utf8(state.release[1].1.clone()).unwrap());
-    let right = sums.split(' ').next().unwrap();
-    let host = Host::with(&with_checksum(right));
-    // The archive is made anew with other times in it, so its own checksums are those of another file.
-    let archive = host.state(|state| state.release[0].1.clone());
-    let sums = host.state(|state| String::from_utf8(state.release[1].1.clone()).unwrap());
-    let same = sums.starts_with(right);
-    assert!(!archive.is_empty());
-    assert_eq!(ran(&host, &[]).failed.is_none(), same);
+    let release = Host::with(&new_book()).state(|state| state.release.clone());
+    let sums = String::from_utf8(release[1].1.clone()).unwrap();
+    let host = Host::with(&with_checksum(sums.split(' ').next().unwrap()));
+    // Not even those of the release itself.
+    host.state(|state| state.release = vec![release[0].clone()]);
+    assert_eq!(ran(&host, &[]).failed, None);
     let host = Host::with(&with_checksum(&"0".repeat(64)));
     assert_eq!(ran(&host, &[]).failed.as_deref(), Some("Install Duly"));
     host.state(|state| state.release.clear());
