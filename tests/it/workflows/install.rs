@@ -10,6 +10,20 @@ use crate::git::commit_all;
 
 const ACTION: &str = ".github/actions/duly/action.yml";
 
+/// A folder with a program in the place of cargo: it writes down what it was asked, and puts a command where it was
+/// told to.
+pub(super) fn cargo() -> tempfile::TempDir {
+    let tools = tempfile::tempdir().unwrap();
+    let cargo = format!(
+        "#!/bin/sh\necho \"$@\" > '{}/asked'\nmkdir -p duly/bin\nln -s '{}' duly/bin/duly\n",
+        tools.path().display(),
+        env!("CARGO_BIN_EXE_duly")
+    );
+    fs::write(tools.path().join("cargo"), cargo).unwrap();
+    fs::set_permissions(tools.path().join("cargo"), fs::Permissions::from_mode(0o755)).unwrap();
+    tools
+}
+
 fn ran(host: &Host, context: &[(&str, &str)]) -> Ran {
     Runner::new(host, context).run("publish.yml", "build").0
 }
@@ -59,15 +73,7 @@ fn a_checksum_in_the_repository_is_the_only_one_that_counts() {
 #[test]
 fn without_an_archive_it_is_made_from_that_version_of_its_source() {
     let host = Host::with(&new_book());
-    // In the place of cargo: it writes down what it was asked, and puts a command where it was told to.
-    let tools = tempfile::tempdir().unwrap();
-    let cargo = format!(
-        "#!/bin/sh\necho \"$@\" > '{}/asked'\nmkdir -p duly/bin\nln -s '{}' duly/bin/duly\n",
-        tools.path().display(),
-        env!("CARGO_BIN_EXE_duly")
-    );
-    fs::write(tools.path().join("cargo"), cargo).unwrap();
-    fs::set_permissions(tools.path().join("cargo"), fs::Permissions::from_mode(0o755)).unwrap();
+    let tools = cargo();
     let runner = Runner::new(&host, &[("runner.arch", "RISCV")]);
     fs::write(runner.path("path"), format!("{}\n", tools.path().display())).unwrap();
     let (ran, _disk) = runner.run("publish.yml", "build");
