@@ -1,14 +1,16 @@
 //! `duly check`: the findings of `build`, and nothing is written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clap::{Args, ValueEnum};
+use rayon::prelude::*;
 
 use super::changed::{self, Changed};
 use super::report::{self, Channel};
 use super::{Common, Ending, Opened, build, ending, open};
-use crate::book::{self, Memos};
+use crate::book::{self, Content, Memos, Outputs};
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
+use crate::index;
 use crate::link::Site;
 use crate::review::State;
 
@@ -20,6 +22,9 @@ pub(super) struct CheckArguments {
     /// Fail when a review is overdue by more than the book's grace
     #[arg(long)]
     fail_overdue: bool,
+    /// Check what GitHub Pages asks of a site as well: its address, names and sizes
+    #[arg(long)]
+    pages: bool,
     /// Look only at files that changed since a git revision, such as `origin/main`
     #[arg(long, value_name = "REV")]
     changed_since: Option<String>,
@@ -41,6 +46,9 @@ pub(super) fn run(common: &Common, arguments: &CheckArguments) -> anyhow::Result
     let changed = changed.map(|revision| changed::since(revision, &opened, common)).transpose()?;
     let Opened { inputs, book, mut findings } = opened;
     findings.extend(build::findings(&book.outputs(&memos), common)?);
+    if arguments.pages {
+        findings.extend(index::pages_rules(&book.site, &sizes(&book.outputs(&memos))));
+    }
     let mut overdue = if arguments.fail_overdue { past_grace(&book.site) } else { BTreeSet::new() };
     if let Some(Changed { files, findings: edited }) = changed {
         findings.extend(edited);
@@ -61,6 +69,19 @@ pub(super) fn run(common: &Common, arguments: &CheckArguments) -> anyhow::Result
         return Ok(Ending::Findings);
     }
     Ok(ending(&findings, level))
+}
+
+/// The size of each file of the site, in bytes.
+fn sizes<'b>(outputs: &Outputs<'b>) -> BTreeMap<&'b str, u64> {
+    let paths: Vec<&str> = outputs.paths().collect();
+    let size = |path: &&'b str| {
+        let size = match outputs.get(path)?.value {
+            Content::Bytes(bytes) => bytes.len() as u64,
+            Content::Asset(asset) => std::fs::metadata(&asset.disk_path).map_or(0, |file| file.len()),
+        };
+        Some((*path, size))
+    };
+    paths.par_iter().filter_map(size).collect()
 }
 
 /// The files of the pages that are overdue by more than the grace.

@@ -63,7 +63,9 @@ pub(super) fn run(common: &Common, arguments: &NewArguments) -> anyhow::Result<E
     write::new_file(&common.root, &file, &text)?;
     report::result(&file)?;
     if !common.quiet {
-        report::remark("It is a draft, which `duly serve` shows; remove `status: draft` to publish it.");
+        report::remark(
+            "It is a draft, which `duly serve --drafts` shows; remove `status: draft` to publish it.",
+        );
     }
     Ok(Ending::Clean)
 }

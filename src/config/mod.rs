@@ -111,6 +111,8 @@ pub struct SiteConfig {
 /// The public address of the site.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SiteUrl {
+    /// Where `book.toml` says it.
+    pub span: std::ops::Range<usize>,
     /// `https://example.github.io`, without a slash at its end.
     pub origin: String,
     /// `/playbook/`: begins and ends with a slash.

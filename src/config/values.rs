@@ -24,7 +24,10 @@ const REQUIRABLE: [&str; 9] = [
 
 pub(super) fn site_url(reader: &Reader, node: &Node) -> Option<SiteUrl> {
     let text = reader.text(node)?;
-    let url = parse_site_url(&text.value);
+    let mut url = parse_site_url(&text.value);
+    if let Some(url) = &mut url {
+        url.span = text.span.clone();
+    }
     if url.is_none() {
         let message = format!("`{}` is not the address of a site", text.value);
         let with_scheme = format!("https://{}", text.value);
@@ -47,6 +50,7 @@ fn parse_site_url(text: &str) -> Option<SiteUrl> {
         !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c));
     let plain_path = path.chars().all(|c| c.is_ascii_alphanumeric() || "/-._~%".contains(c));
     (plain_host && plain_path && !path.split('/').any(|part| part == "..")).then(|| SiteUrl {
+        span: 0..0,
         origin: format!("{scheme}{host}"),
         base_path: if path.is_empty() { "/".to_owned() } else { format!("/{path}/") },
     })

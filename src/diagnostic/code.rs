@@ -114,6 +114,10 @@ codes! {
 
     SearchDisproportionate = "search/disproportionate", Warning;
 
+    PagesAddress = "pages/address", Warning;
+    PagesName = "pages/name", Warning;
+    PagesSize = "pages/size", Warning;
+
     ThemeMissing = "theme/missing", Error, fixed;
     ThemeInvalid = "theme/invalid", Error, fixed;
     ThemeRender = "theme/render", Error, fixed;

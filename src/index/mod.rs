@@ -1,6 +1,7 @@
 //! The fifth stage: what is made of the whole site and is not a page. Pure.
 
 pub mod one_file;
+mod pages_rules;
 mod register;
 mod register_rows;
 pub mod search;
@@ -10,6 +11,7 @@ use std::fmt::Write;
 use crate::link::{List, Listing, Site};
 use crate::parse::Status;
 
+pub use pages_rules::pages_rules;
 pub use register::{
     Audience, Forecast, Move, NO_OWNER, Period, Queue, QueueGroup, Reviewer, Row, RowKind, RowOwner,
     RowSection, calendar, harmless, is_updated_since, json, register_file, rows, stagger, table, table_of,

@@ -147,7 +147,7 @@ pub(super) fn is_hidden(name: &str) -> bool {
 }
 
 /// Why a file of that path cannot be checked out on every system, if so.
-fn not_portable(path: &str) -> Option<String> {
+pub fn not_portable(path: &str) -> Option<String> {
     const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
     path.split('/').find_map(|part| {
         let stem = part.split('.').next().unwrap_or_default().to_ascii_lowercase();

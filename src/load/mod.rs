@@ -23,6 +23,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::source::SourceFile;
 
+pub use files::not_portable;
 pub use image::ImageSize;
 pub use snapshot::{Look, Snapshot};
 pub use survey::{Present, Survey, present, survey};

@@ -488,3 +488,30 @@ fn timings_name_every_stage_with_its_count_and_only_when_asked() {
     assert!(stage("parse").unwrap().contains("2 pages"), "{said}");
     assert!(stage("pages").unwrap().contains("2 times"), "{said}");
 }
+
+#[test]
+fn pages_rules_are_asked_for_and_a_site_at_its_usual_place_keeps_them() {
+    let book = |site: &str| Book::with(&format!("[site]\n{site}")).page("index.md", "# Home\n");
+    let repository = "repository = \"https://github.com/Example/Playbook\"\n";
+    let right = [
+        format!("{repository}url = \"https://example.github.io/Playbook/\""),
+        format!("{repository}cname = \"book.example.org\"\nurl = \"https://book.example.org/\""),
+        "repository = \"https://github.com/example/example.github.io\"\nurl = \"https://example.github.io/\""
+            .to_owned(),
+        "repository = \"https://git.example.org/a/b\"\nurl = \"https://example.org/b/\"".to_owned(),
+        String::new(),
+    ];
+    for site in right {
+        assert_eq!(book(&site).findings(&["--pages"]), [""; 0], "{site}");
+    }
+    let wrong = [
+        format!("{repository}url = \"https://example.github.io/\""),
+        format!("{repository}url = \"http://example.github.io/playbook/\""),
+        format!("{repository}cname = \"book.example.org\"\nurl = \"https://example.github.io/playbook/\""),
+    ];
+    for site in wrong {
+        let found = book(&site).findings(&["--pages"]);
+        assert!(found.len() == 1 && found[0].ends_with(" pages/address"), "{site}: {found:?}");
+        assert_eq!(book(&site).findings(&[]), [""; 0]);
+    }
+}

@@ -4,6 +4,7 @@ use std::fs;
 
 use crate::book::{Book, Run, files, run};
 use crate::git::{begin, git_on};
+use crate::terminal;
 
 fn init(book: &Book, arguments: &[&str]) -> Run {
     book.run(&[&["init", "--yes"], arguments].concat())
@@ -45,7 +46,7 @@ fn both_things_that_only_a_person_can_do_are_said_at_the_end() {
     let said = init(&Book::empty(), &["--repository", "https://github.com/ex/book"]).stdout;
     let (_, end) = said.split_once("Two things only a person can do:").expect("they are announced");
     for words in [
-        "1. Push it to GitHub",
+        "1. Make an empty repository at https://github.com/new, and push the book to it.",
         "git remote add origin https://github.com/ex/book.git",
         "git push --set-upstream origin main",
         "2. Let GitHub publish it: https://github.com/ex/book/settings/pages",
@@ -220,4 +221,39 @@ fn a_page_of_the_site_offers_to_record_a_review_and_to_write_another_of_its_kind
         percent_encoding::percent_decode_str(editor.split_once("&value=").unwrap().1).decode_utf8().unwrap();
     assert!(text.contains("status: draft\n---\n\n## Purpose\n\n## Scope\n\n## Rules\n"), "{text}");
     assert!(!text.contains("kind:"), "its folder says that");
+}
+
+#[test]
+fn on_a_terminal_the_title_the_organisation_and_the_repository_are_asked_for() {
+    let book = Book::empty();
+    let answers = ["The playbook", "Exampleshire Council", "not a repository", "ex/book"];
+    let run = terminal::run(&book, &["init"], &answers);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    for question in [
+        "What is the title of the book?",
+        "Which organisation",
+        "Where is it kept",
+        "That is not the address",
+    ] {
+        assert!(run.stderr.contains(question), "{question}: {}", run.stderr);
+    }
+    let config = fs::read_to_string(book.path("book.toml")).unwrap();
+    for line in [
+        "title = \"The playbook\"",
+        "authors = [\"Exampleshire Council\"]",
+        "repository = \"https://github.com/ex/book\"",
+    ] {
+        assert!(config.contains(line), "{line}: {config}");
+    }
+}
+
+#[test]
+fn what_is_left_empty_is_left_out_and_no_answer_writes_nothing() {
+    let book = Book::empty();
+    assert_eq!(terminal::run(&book, &["init"], &["Book", "", ""]).status, 0);
+    let config = fs::read_to_string(book.path("book.toml")).unwrap();
+    assert!(!config.contains("authors") && config.contains("contribute-links = false"), "{config}");
+    let book = Book::empty();
+    assert_eq!(terminal::run(&book, &["init"], &["Book"]).status, 2);
+    assert!(files(book.root()).is_empty());
 }

@@ -1,13 +1,15 @@
 //! Duly from the outside: small books through the real binary, or through the public pipeline.
 //!
 //! A module is a capability, a test one behaviour of it. [`book`] writes the books and runs the binary on them,
-//! [`html`] reads what comes out.
+//! [`html`] reads what comes out,
+//! [`terminal`] answers what the binary asks.
 
 #![allow(clippy::disallowed_methods, reason = "tests write books and read sites")]
 
 mod book;
 mod html;
 mod index_reader;
+mod terminal;
 
 mod changed_since;
 mod cli;

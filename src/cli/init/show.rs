@@ -94,7 +94,11 @@ pub(super) fn what_is_left(
         "\n`duly serve{root}` shows the book; `duly check{root}` says what is wrong with it."
     ))?;
     report::result("\nTwo things only a person can do:")?;
-    report::result("\n1. Push it to GitHub. In the folder of the book:\n")?;
+    let first = match surroundings.origin {
+        Some(_) => "1. Push it to GitHub.",
+        None => "1. Make an empty repository at https://github.com/new, and push the book to it.",
+    };
+    report::result(&format!("\n{first} In the folder of the book:\n"))?;
     let branch = &config.site.branch;
     if surroundings.below.is_none() {
         report::result(&format!("     git init --initial-branch={branch}"))?;
@@ -110,7 +114,10 @@ pub(super) fn what_is_left(
         Some(address) => format!("{address}/settings/pages"),
         None => "Settings, Pages, of the repository".to_owned(),
     };
-    report::result(&format!("\n2. Let GitHub publish it: {settings}\n     Source: GitHub Actions"))?;
+    report::result(&format!(
+        "\n2. Let GitHub publish it: {settings}\n     Source: GitHub Actions\n     If the \
+         workflow “Publish” has failed before that, run it again under Actions."
+    ))?;
     let actions = repository.map_or_else(
         || "Settings, Actions, General".to_owned(),
         |address| format!("{address}/settings/actions"),
@@ -119,6 +126,11 @@ pub(super) fn what_is_left(
         "\nFor reviews from a browser, tick “Allow GitHub Actions to create and approve pull requests” there too:\n     \
          {actions}"
     ))?;
+    if !config.site.contribute_links {
+        report::result(
+            "\nWith `contribute-links = true` under `[site]` of book.toml, pages link to the form for that.",
+        )?;
+    }
     match repository.and_then(Repository::parse).and_then(|repository| repository.site()) {
         Some(site) if config.site.cname.is_none() => report::result(&format!("\nThe site will be at {site}")),
         _ => Ok(()),

@@ -22,6 +22,7 @@ pub(super) fn for_code(code: Code) -> Option<fn(&Path)> {
         Code::FrontMatterTooLarge => long_front_matter,
         Code::MarkdownCodeTooLarge => long_code,
         Code::ReviewOlderThanEdit => edited_in_git,
+        Code::PagesSize => long_recording,
         Code::SearchDisproportionate => many_words,
         _ => return None,
     })
@@ -69,6 +70,11 @@ fn not_portable(root: &Path) {
     }
 }
 
+fn long_recording(root: &Path) {
+    let file = fs::File::create(root.join("content/meeting.mp4")).expect("the file can be made");
+    file.set_len(101 * 1024 * 1024).expect("the file can be made long");
+}
+
 fn long_front_matter(root: &Path) {
     let page = format!("---\ntitle: Culture\ndescription: {}\n---\n", "word ".repeat(14_000));
     write(root, "content/culture.md", &page);
@@ -83,6 +89,7 @@ fn long_code(root: &Path) {
 pub(super) fn arguments(code: Code) -> &'static [&'static str] {
     match code {
         Code::ReviewOlderThanEdit => &["--changed-since", "main~1"],
+        Code::PagesAddress | Code::PagesName | Code::PagesSize => &["--pages"],
         _ => &[],
     }
 }

@@ -257,3 +257,16 @@ fn every_page_of_the_preview_is_right_html() {
     let html = Html::of(&preview.page("guides/a/"));
     assert_eq!(html.text("h1"), "A");
 }
+
+#[test]
+fn the_preview_leads_to_the_form_and_the_editor_of_the_git_host_whether_or_not_pages_do() {
+    let config = "[site]\nrepository = \"https://github.com/ex/book\"\n[kinds.guide]\nlabel = \"Guide\"";
+    let page = "---\ntitle: A\nkind: guide\n---\n\nWords.\n";
+    let preview = Preview::of(Book::with(config).page("index.md", "# Home\n").page("a.md", page));
+    let told: serde_json::Value =
+        serde_json::from_str(&preview.page(".duly/page.json?path=a/index.html")).unwrap();
+    assert_eq!(told["record_review"], "https://github.com/ex/book/actions/workflows/sign-off.yml");
+    let editor = told["new_page"].as_str().unwrap();
+    assert!(editor.starts_with("https://github.com/ex/book/new/main/content?filename="), "{editor}");
+    assert!(!preview.page("a/").contains("sign-off.yml"));
+}

@@ -2,9 +2,10 @@
 
 use std::fs;
 
-use super::{PAGE, YES, book, culture, refused, sign, terminal};
+use super::{PAGE, YES, book, culture, refused, sign};
 use crate::book::{Book, run};
 use crate::git::{begin, commit_all, git_on};
+use crate::terminal;
 
 const CULTURE: &str = "principles/culture.md";
 

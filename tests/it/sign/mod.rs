@@ -1,13 +1,13 @@
 //! `duly sign`: what it shows and asks, what it refuses, what it writes and commits.
 
 mod commits;
-mod terminal;
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 
 use crate::book::{Book, Run, run};
 use crate::html::Html;
+use crate::terminal;
 
 const PAGE: &str =
     "---\ntitle: Culture\n# ours\nlast_reviewed_on: 2026-01-14\nreviewed_by: Ann\n---\n\nWords.\n";

@@ -1,11 +1,13 @@
 //! Publishing, and looking at a pull request.
 
 use std::fs;
+use std::path::Path;
 
 use super::host::{Host, new_book};
+use super::install::cargo;
 use super::runner::{Runner, holds};
 use crate::book::{Book, files};
-use crate::git::{commit_all, git_on};
+use crate::git::{begin, commit_all, git_on};
 use crate::html::Html;
 
 #[test]
@@ -105,4 +107,36 @@ fn a_site_that_was_published_holds_no_token_and_no_place_of_the_machine() {
     for text in [super::host::TOKEN, &disk.path().display().to_string()] {
         assert!(!holds(site, text), "{text}");
     }
+}
+
+#[test]
+fn the_demonstration_book_is_published_by_the_action_of_this_repository_from_its_source() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut book = begin(Book::copy_of(root));
+    for path in ["action.yml", "Cargo.toml", ".github/workflows/publish.yml"] {
+        book = book.file(path, fs::read(root.join(path)).unwrap());
+    }
+    commit_all(&book, "2026-11-02");
+    let (host, tools) = (Host::with(&book), cargo());
+    let runner = Runner::new(&host, &[]);
+    fs::write(runner.path("path"), format!("{}\n", tools.path().display())).unwrap();
+    let (ran, _disk) = runner.run("publish.yml", "build");
+    assert_eq!(ran.failed, None, "{}\n{}", ran.stdout, ran.stderr);
+    let asked = fs::read_to_string(tools.path().join("asked")).unwrap();
+    assert!(asked.starts_with("install --locked --quiet --root duly --path "), "{asked}");
+    let home = Html::of(&fs::read_to_string(ran.artifacts["pages"].join("index.html")).unwrap());
+    assert_eq!(home.text("h1"), "Exampleshire digital playbook");
+}
+
+#[test]
+fn init_in_a_repository_that_has_all_of_it_changes_nothing() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let book = Book::copy_of(root).file(".github/workflows/publish.yml", "name: Mine\n");
+    let before = files(book.root());
+    assert_eq!(book.run(&["init", "--yes"]).status, 0);
+    for (path, bytes) in before {
+        assert_eq!(fs::read(book.path(&path)).unwrap(), bytes, "{path}");
+    }
+    // What was not there fits what was.
+    assert_eq!(book.run(&["build", "--quiet"]).status, 0);
 }

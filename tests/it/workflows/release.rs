@@ -151,3 +151,22 @@ fn the_action_makes_its_own_version_from_the_source_beside_it_and_another_from_t
     let (installed, _, _disk) = act(&host, &[("sha256", &"0".repeat(64))]);
     assert!(!installed.status.success(), "with a checksum only that file may be run");
 }
+
+#[test]
+fn a_package_holds_what_the_program_is_made_of_and_nothing_else() {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let mut command = Command::new(cargo);
+    command.args(["package", "--list", "--allow-dirty", "--offline", "--quiet"]);
+    let output = command.current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("cargo is there");
+    let listed = succeeded(&output);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let size = |path: &str| fs::metadata(root.join(path)).map_or(0, |file| file.len());
+    assert!(listed.lines().map(size).sum::<u64>() < 2_000_000, "{listed}");
+    let allowed = |path: &&str| {
+        ["src/", "themes/civic/", "docs/"].iter().any(|folder| path.starts_with(folder))
+            || !path.contains('/')
+    };
+    assert_eq!(listed.lines().filter(|path| !allowed(path)).collect::<Vec<_>>(), [""; 0]);
+    // The templates of `duly init` are among them, those for the git host too.
+    assert!(listed.contains("src/init/templates/host/workflows/sign-off.yml"), "{listed}");
+}

@@ -184,6 +184,8 @@ impl<'h> Runner<'h> {
             ("GITHUB_OUTPUT", path("output")),
             ("GITHUB_PATH", path("path")),
             ("GITHUB_STEP_SUMMARY", path("summary")),
+            // Of an action at the root of the repository, which is the one that asks.
+            ("GITHUB_ACTION_PATH", path("workspace")),
             ("RUNNER_TEMP", path("temp")),
             ("RUNNER_OS", of("runner.os", "Linux")),
             ("RUNNER_ARCH", of("runner.arch", "X64")),

@@ -102,3 +102,26 @@ fn a_tag_is_not_signed() {
     let host = Host::with(&new_book());
     assert!(filled_in(&host, &[("github.ref_type", "tag")]).0.failed.is_some());
 }
+
+#[test]
+fn git_gets_the_token_from_the_environment() {
+    let workflow: serde_json::Value = serde_yaml::from_str(
+        &std::fs::read_to_string(new_book().path(".github/workflows/sign-off.yml")).unwrap(),
+    )
+    .unwrap();
+    let steps = workflow["jobs"]["sign-off"]["steps"].as_array().unwrap();
+    let push =
+        steps.iter().filter_map(|step| step["run"].as_str()).find(|script| script.contains("push --quiet"));
+    let (_, helper) = push.unwrap().split_once("-c 'credential.helper=").unwrap();
+    let helper = format!("credential.helper={}", helper.split_once('\'').unwrap().0);
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", "printf 'protocol=https\\nhost=github.com\\n\\n' | git -c credential.helper= -c \"$HELPER\" credential fill"]);
+    let output = command
+        .env("HELPER", helper)
+        .env("GH_TOKEN", TOKEN)
+        .env("GIT_TERMINAL_PROMPT", "0")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains(&format!("username=x-access-token\npassword={TOKEN}\n")), "{said}");
+}

@@ -14,11 +14,11 @@ const END: &str = "\u{4}";
 
 /// Runs the binary on a terminal with answers, a line each, and then the end of the input. `stderr` is what the terminal showed, the answers
 /// included.
-pub(super) fn run(book: &Book, arguments: &[&str], answers: &[&str]) -> Run {
+pub(crate) fn run(book: &Book, arguments: &[&str], answers: &[&str]) -> Run {
     run_command(&mut book.duly(arguments), answers)
 }
 
-pub(super) fn run_command(command: &mut Command, answers: &[&str]) -> Run {
+pub(crate) fn run_command(command: &mut Command, answers: &[&str]) -> Run {
     let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal can be made");
     grantpt(&master).expect("it is ours");
     unlockpt(&master).expect("it can be opened");
