@@ -126,7 +126,7 @@ fn markdown_in_several_folders_is_a_book_of_the_whole_folder_and_what_else_is_pu
         .file("b/two.md", "[one](../a/one.md)\n")
         .file("plan.xlsx", "x");
     let run = init(&book, &["--title", "Book"]);
-    assert!(run.stderr.contains("the 2 Markdown files of this folder"), "{}", run.stderr);
+    assert!(run.stderr.contains("the Markdown of this folder, as it is: 2 files."), "{}", run.stderr);
     assert!(run.stderr.contains("published too: plan.xlsx."), "{}", run.stderr);
     let site = book.build();
     assert_eq!(site.html("b/two/").values(".prose a", "href"), ["../../a/one/"]);
@@ -256,4 +256,13 @@ fn what_is_left_empty_is_left_out_and_no_answer_writes_nothing() {
     let book = Book::empty();
     assert_eq!(terminal::run(&book, &["init"], &["Book"]).status, 2);
     assert!(files(book.root()).is_empty());
+}
+
+#[test]
+fn quiet_says_only_what_was_kept() {
+    let book = Book::empty().file("a.md", "# A\n");
+    let run = init(&book, &["--quiet"]);
+    assert_eq!((run.status, run.stdout.as_str(), run.stderr.as_str()), (0, "", ""));
+    book.write(".editorconfig", "root = false\n");
+    assert!(init(&book, &["--quiet"]).stdout.starts_with("kept  .editorconfig\n"));
 }

@@ -54,23 +54,25 @@ enum Done {
 
 pub(super) fn run(common: &Common, arguments: &InitArguments) -> anyhow::Result<Ending> {
     let folder = arguments.folder.as_deref().unwrap_or(&common.root);
+    let common = &Common { root: folder.to_owned(), ..common.clone() };
     let survey = survey(folder)?;
     let surroundings = surroundings(folder);
     let mut done = Vec::new();
     if !survey.is_book {
         let plan = answers::plan(arguments, folder, &survey, &surroundings, audience())?;
-        show::adopted(&plan, &survey);
+        if !common.quiet {
+            show::adopted(&plan, &survey);
+        }
         for (path, text) in book_files(&plan) {
-            done.push(put(folder, &path, &text)?);
+            done.push(put(common, &path, &text)?);
         }
     }
-    let common = &Common { root: folder.to_owned(), ..common.clone() };
     let Some(config) = config(common)? else { return Ok(Ending::Findings) };
     let is_below = surroundings.below.as_deref().is_some_and(|below| !below.is_empty());
     for (path, text) in folder_files(&config) {
         // A git host looks for its files at the root of the repository alone.
         if !(is_below && path.starts_with(".github/")) {
-            done.push(put(folder, &path, &text)?);
+            done.push(put(common, &path, &text)?);
         }
     }
     if !common.quiet {
@@ -104,7 +106,8 @@ fn config(common: &Common) -> anyhow::Result<Option<Config>> {
 }
 
 /// Writes a file, unless something stands there.
-fn put(folder: &Path, path: &str, text: &str) -> anyhow::Result<Done> {
+fn put(common: &Common, path: &str, text: &str) -> anyhow::Result<Done> {
+    let folder = common.root.as_path();
     let done = match present(folder, path) {
         Present::Nothing => {
             write::new_file(folder, path, text)?;
@@ -117,6 +120,8 @@ fn put(folder: &Path, path: &str, text: &str) -> anyhow::Result<Done> {
         }
         Present::Other => bail!("{path} is in the way: it is no file that can be read"),
     };
-    show::done(path, done)?;
+    if !common.quiet {
+        show::done(path, done)?;
+    }
     Ok(done)
 }

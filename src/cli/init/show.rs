@@ -29,10 +29,9 @@ pub(super) fn adopted(plan: &Plan, survey: &Survey) {
     };
     let (pages, others) = (below(&survey.pages), below(&survey.others));
     let place = if plan.src == "." { "this folder".to_owned() } else { format!("{}/", printable(&plan.src)) };
-    report::remark(&format!(
-        "The pages of the book are the {} Markdown files of {place}, as they are.",
-        pages.len()
-    ));
+    let files = if pages.len() == 1 { "file" } else { "files" };
+    let count = pages.len();
+    report::remark(&format!("The pages of the book are the Markdown of {place}, as it is: {count} {files}."));
     if !others.is_empty() {
         let more = others.len().saturating_sub(MOST_FILES);
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };
