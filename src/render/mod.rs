@@ -31,6 +31,7 @@ pub struct Renderer<'s> {
     dictionary: &'s Dictionary,
     memos: &'s Memos,
     navigation: Navigation,
+    summaries: views::Summaries,
     book: tera::Value,
 }
 
@@ -48,6 +49,7 @@ impl<'s> Renderer<'s> {
             dictionary,
             memos,
             navigation: Navigation::new(site),
+            summaries: views::Summaries::new(views::MOST_SUMMARIES),
             book: tera::Value::from_serializable(&views::book(site)),
         }
     }
@@ -71,18 +73,23 @@ impl<'s> Renderer<'s> {
     /// A page of the review register or of owners, by its index in [`crate::link::Register::listings`].
     pub fn listing(&self, index: usize) -> Outcome<String> {
         let listing = &self.site.register.listings[index];
-        let page = &listing.address;
-        match listing.list {
+        let mut findings = Vec::new();
+        let (template, context) = match listing.list {
             List::Register => {
-                self.templates.render("register.html", &self.context(&views::register(self, listing)), page)
+                let view = views::register(self, listing).collect(&mut findings);
+                ("register.html", self.context(&view))
             }
             List::Owners => {
-                self.templates.render("owners.html", &self.context(&views::owners(self, listing)), page)
+                let view = views::owners(self, listing).collect(&mut findings);
+                ("owners.html", self.context(&view))
             }
             List::Owner(_) | List::Unowned => {
-                self.templates.render("owner.html", &self.context(&views::owner(self, listing)), page)
+                let view = views::owner(self, listing).collect(&mut findings);
+                ("owner.html", self.context(&view))
             }
-        }
+        };
+        let html = self.templates.render(template, &context, &listing.address);
+        Outcome::new(html.collect(&mut findings), findings)
     }
 
     /// `/search/`: the page on which readers search.

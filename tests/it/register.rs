@@ -286,3 +286,30 @@ fn the_demonstration_book_shows_every_state_and_every_kind_of_evidence() {
     let signed = rows.iter().find(|row| row.starts_with("API standard")).expect("it is there");
     assert!(!signed.contains("by hand"), "{signed}");
 }
+
+#[test]
+fn what_is_wrong_with_the_summary_of_the_register_is_said_once() {
+    let component = "{% component register_health(register, @t) %}{{ register.no_such }}{% endcomponent %}";
+    let book =
+        every_state("[theme]\nname = \"council\"\n").file("themes/council/components/own.html", component);
+    let said = book.run(&["build"]).stderr;
+    assert_eq!(said.matches("field `no_such` is not defined").count(), 1, "{said}");
+    assert!(said.contains("when the review register is rendered"), "{said}");
+}
+
+#[test]
+fn owners_with_as_many_pages_in_each_state_have_the_same_summary_and_others_do_not() {
+    let late = "last_reviewed_on: 2026-01-01\nreview_in: 6 months";
+    let site = Book::new()
+        .page("a.md", &page("A", &format!("{late}\nowner: Ann")))
+        .page("b.md", &page("B", &format!("{late}\nowner: Bob")))
+        .page("c.md", &page("C", "last_reviewed_on: 2026-11-01\nreview_in: 6 months\nowner: Cay"))
+        .build();
+    let summary = |owner: &str| {
+        let html = site.text(&format!("owners/{owner}/index.html"));
+        let from = html.find("<section class=\"register-health\"").expect("there is a summary");
+        html[from..html.find("<section class=\"register-pages\"").expect("there is a table")].to_owned()
+    };
+    assert_eq!(summary("ann"), summary("bob"));
+    assert_ne!(summary("ann"), summary("cay"));
+}

@@ -88,7 +88,7 @@ fn inert(json: &str) -> String {
 /// A text without the control characters that neither XML nor a calendar may hold.
 fn printable(text: &str) -> String {
     // Nearly every text is already.
-    if !text.bytes().any(|byte| !(b' '..0x7f).contains(&byte)) {
+    if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
         return text.to_owned();
     }
     let kept =

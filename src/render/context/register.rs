@@ -1,6 +1,7 @@
 //! What the templates of the review register and of owners are given.
 
 use serde::Serialize;
+use tera::Value;
 
 use super::{AssetContext, DateContext, FrameView, HistoryContext, KindContext, LinkContext, OwnerContext};
 
@@ -79,6 +80,12 @@ pub struct RegisterContext {
     pub health: Vec<HealthContext>,
     /// How many pages fall due in each of twelve months from the day of the build. What is overdue is not among them.
     pub months: Vec<MonthContext>,
+    /// HTML of how reviews stand, by the component `register_health`; empty in later parts of a list. It is rendered once
+    /// for lists that are alike, and given a [`HealthSummary`].
+    pub health_summary: Value,
+    /// HTML of what falls due, by the component `register_months`; empty in later parts of a list. It is rendered once
+    /// for lists that are alike, and given a [`MonthsSummary`].
+    pub months_summary: Value,
     /// The pages of this part, in the order in which they want attention.
     pub rows: Vec<RowContext>,
     /// Which part this is, from 1.
@@ -111,6 +118,26 @@ pub struct RegisterContext {
     pub style: AssetContext,
     /// `register.js` under its published name.
     pub script: AssetContext,
+}
+
+/// `register` of the component `register_health`: what [`RegisterContext`] has under the same names.
+#[derive(Clone, Debug, Serialize)]
+pub struct HealthSummary {
+    /// The day for which the site was built.
+    pub built: DateContext,
+    /// How many pages the whole list has.
+    pub total: usize,
+    /// How many pages are in each state.
+    pub health: Vec<HealthContext>,
+    /// Days before the due day from which a page is due soon.
+    pub due_soon_days: i64,
+}
+
+/// `register` of the component `register_months`: what [`RegisterContext`] has under the same name.
+#[derive(Clone, Debug, Serialize)]
+pub struct MonthsSummary {
+    /// How many pages fall due in each month.
+    pub months: Vec<MonthContext>,
 }
 
 /// How many pages are in a state.

@@ -20,7 +20,7 @@ use crate::link::{Page, PageId, PageOwner, Site, Target, ThemeNames, encoded, re
 use crate::parse::{FrontMatter, Heading, HeadingPlace};
 use crate::source::Spanned;
 
-pub(super) use register::{owner, owners, register};
+pub(super) use register::{MOST_SUMMARIES, Summaries, owner, owners, register};
 pub(super) use shared::book;
 pub(super) use whole::{a_to_z, not_found, redirect, search};
 

@@ -1,22 +1,27 @@
 //! The pages of the review register and of owners.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use tera::{Context, Value};
 
 use super::super::Renderer;
 use super::super::context::{
-    FrameView, HealthContext, LinkContext, ListedOwner, MonthContext, OwnerView, OwnersView, RegisterContext,
-    RegisterView, RowContext,
+    FrameView, HealthContext, HealthSummary, LinkContext, ListedOwner, MonthContext, MonthsSummary,
+    OwnerView, OwnersView, RegisterContext, RegisterView, RowContext,
 };
 use super::super::strings::Words;
+use super::super::templates::ComponentCall;
 use super::shared::asset;
 use super::{control, kind, own_frame, owner_context};
+use crate::diagnostic::Outcome;
 use crate::link::{
     List, Listing, OwnerPages, PageId, PageOwner, REGISTER_ROWS, SHOWN_HISTORY, Site, encoded, relative,
     relative_prefix,
 };
+use crate::memo::Memo;
 use crate::review::{Evidence, State};
 
 /// The states in the order in which they want attention; those of [`QUIET`] are left out where no page has them.
@@ -34,33 +39,52 @@ const ROWS_AT_A_TIME: usize = 100;
 /// How many inactive owners the list of owners names before its table.
 const MOST_INACTIVE: usize = 50;
 
-pub(in crate::render) fn register(renderer: &Renderer<'_>, listing: &Listing) -> RegisterView {
-    RegisterView { frame: frame(renderer, listing), register: context(renderer, listing) }
+/// Which part of a list's summary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(in crate::render) enum Summary {
+    Health,
+    Months,
 }
 
-pub(in crate::render) fn owner(renderer: &Renderer<'_>, listing: &Listing) -> OwnerView {
+/// Summaries of lists by the numbers that they show: a book can have thousands of owners with a page or two each.
+pub(in crate::render) type Summaries = Memo<(Summary, Vec<usize>), Arc<Outcome<String>>>;
+
+/// How many summaries are kept.
+pub(in crate::render) const MOST_SUMMARIES: usize = 5_000;
+
+pub(in crate::render) fn register(renderer: &Renderer<'_>, listing: &Listing) -> Outcome<RegisterView> {
+    let mut findings = Vec::new();
+    let register = context(renderer, listing).collect(&mut findings);
+    Outcome::new(RegisterView { frame: frame(renderer, listing), register }, findings)
+}
+
+pub(in crate::render) fn owner(renderer: &Renderer<'_>, listing: &Listing) -> Outcome<OwnerView> {
+    let mut findings = Vec::new();
     let site = renderer.site;
     let owner = match listing.list {
         List::Owner(index) => Some(listed_owner(site, &listing.address, &site.register.owners[index])),
         _ => None,
     };
-    OwnerView { frame: frame(renderer, listing), owner, register: context(renderer, listing) }
+    let register = context(renderer, listing).collect(&mut findings);
+    Outcome::new(OwnerView { frame: frame(renderer, listing), owner, register }, findings)
 }
 
-pub(in crate::render) fn owners(renderer: &Renderer<'_>, listing: &Listing) -> OwnersView {
+pub(in crate::render) fn owners(renderer: &Renderer<'_>, listing: &Listing) -> Outcome<OwnersView> {
+    let mut findings = Vec::new();
     let site = renderer.site;
     let register = &site.register;
     let listed = |owner: &OwnerPages| listed_owner(site, &listing.address, owner);
     let left =
         register.owners.iter().filter(|owner| !owner.pages.is_empty() && !is_active(site, &owner.owner));
-    OwnersView {
+    let view = OwnersView {
         frame: frame(renderer, listing),
         owners: register.owners[listing.rows.clone()].iter().map(listed).collect(),
         inactive: left.take(MOST_INACTIVE).map(listed).collect(),
         unowned: register.unowned.len(),
         unowned_href: register.address(List::Unowned).map(|address| relative(&listing.address, address)),
-        register: context(renderer, listing),
-    }
+        register: context(renderer, listing).collect(&mut findings),
+    };
+    Outcome::new(view, findings)
 }
 
 fn frame(renderer: &Renderer<'_>, listing: &Listing) -> FrameView {
@@ -99,7 +123,8 @@ fn listed_owner(site: &Site, from: &str, owner: &OwnerPages) -> ListedOwner {
     }
 }
 
-fn context(renderer: &Renderer<'_>, listing: &Listing) -> RegisterContext {
+fn context(renderer: &Renderer<'_>, listing: &Listing) -> Outcome<RegisterContext> {
+    let mut findings = Vec::new();
     let site = renderer.site;
     let register = &site.register;
     let words = renderer.dictionary.words(&site.config.book.language.value);
@@ -108,11 +133,24 @@ fn context(renderer: &Renderer<'_>, listing: &Listing) -> RegisterContext {
     let from = &listing.address;
     let to = |address: &str| relative(from, address);
     let part = |number: usize| listing.beside(number, register).map(|address| to(&address));
-    RegisterContext {
+    let total = if listing.list == List::Owners { register.owners.len() } else { pages.len() };
+    let (health, months) = (health(site, pages), months(site, pages, words));
+    let mut summary = |what| match listing.number {
+        1 => {
+            let summary = summary(renderer, what, total, &health, &months);
+            findings.extend_from_slice(&summary.findings);
+            Value::safe_string(&summary.value)
+        }
+        _ => Value::safe_string(""),
+    };
+    let (health_summary, months_summary) = (summary(Summary::Health), summary(Summary::Months));
+    let context = RegisterContext {
         built: words.date(site.today),
-        total: if listing.list == List::Owners { register.owners.len() } else { pages.len() },
-        health: health(site, pages),
-        months: months(site, pages, words),
+        total,
+        health_summary,
+        months_summary,
+        health,
+        months,
         rows: shown.iter().map(|id| row(site, from, *id, words)).collect(),
         number: listing.number,
         parts: listing.parts,
@@ -132,7 +170,47 @@ fn context(renderer: &Renderer<'_>, listing: &Listing) -> RegisterContext {
         most_rows: ROWS_AT_A_TIME,
         style: asset(site.theme_assets.path("register.css")),
         script: asset(site.theme_assets.path("register.js")),
-    }
+    };
+    Outcome::new(context, findings)
+}
+
+/// A part of the summary of a list of so many pages or owners.
+fn summary(
+    renderer: &Renderer<'_>,
+    what: Summary,
+    total: usize,
+    health: &[HealthContext],
+    months: &[MonthContext],
+) -> Arc<Outcome<String>> {
+    let site = renderer.site;
+    let numbers: Vec<usize> = match what {
+        // Where no page has a state, it may be missing, so its place is part of what is shown.
+        Summary::Health => {
+            let states = health.iter().map(|entry| STATES.iter().position(|state| *state == entry.state));
+            let states = states.map(Option::unwrap_or_default).zip(health.iter().map(|entry| entry.count));
+            std::iter::once(total).chain(states.flat_map(|(state, count)| [state, count])).collect()
+        }
+        Summary::Months => months.iter().map(|month| month.count).collect(),
+    };
+    renderer.summaries.get(&(what, numbers), |_| {
+        let words = renderer.dictionary.words(&site.config.book.language.value);
+        let mut arguments = Context::new();
+        let name = match what {
+            Summary::Health => {
+                let health = health.to_vec();
+                let due_soon_days = i64::from(site.config.review.due_soon);
+                let built = words.date(site.today);
+                arguments.insert("register", &HealthSummary { built, total, health, due_soon_days });
+                "register_health"
+            }
+            Summary::Months => {
+                arguments.insert("register", &MonthsSummary { months: months.to_vec() });
+                "register_months"
+            }
+        };
+        let call = ComponentCall { name, arguments, words: &words.value, body: None };
+        Arc::new(renderer.templates.render_component(&call, "the review register"))
+    })
 }
 
 fn health(site: &Site, pages: &[PageId]) -> Vec<HealthContext> {
