@@ -6,12 +6,11 @@
 
 use std::cmp::Ordering;
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::Context;
 
-use super::check::{self, Task};
+use super::check::{self, Next, Task};
 use super::shown::{Preview, Shown};
 use super::watch::{Noticed, Watch};
 use super::{Options, Said, Tell};
@@ -26,7 +25,7 @@ const MOMENT: Duration = Duration::from_millis(50);
 pub(super) struct Author {
     options: Options,
     preview: Arc<Preview>,
-    checks: Sender<Task>,
+    checks: Arc<Next>,
     tell: Tell,
     watch: Watch,
     snapshot: Snapshot,
@@ -42,7 +41,7 @@ impl Author {
     pub(super) fn begin(
         options: Options,
         preview: &Arc<Preview>,
-        checks: Sender<Task>,
+        checks: Arc<Next>,
         tell: Tell,
     ) -> anyhow::Result<Self> {
         let began = now();
@@ -175,7 +174,7 @@ impl Author {
     /// Settles what was read and shows it.
     fn show(&mut self, (inputs, findings): &(Inputs, Vec<Diagnostic>)) {
         // The rendering of the book before must not slow this one down.
-        let _ = self.checks.send(Task::Pause);
+        self.checks.set(Task::Pause);
         let (book, of_book) = Book::settle_only(inputs, &self.preview.memos);
         let book = Arc::new(book);
         let sound = self.sound.as_ref().and_then(|sound| stand_ins(inputs, &book, sound));
@@ -192,7 +191,7 @@ impl Author {
             })
         });
         self.sound = Some(sound.unwrap_or_else(|| inputs.clone()));
-        let _ = self.checks.send(Task::Check { book, of_reading: findings.clone(), of_book });
+        self.checks.set(Task::Check { book, of_reading: findings.clone(), of_book });
     }
 
     /// `book.toml` cannot be understood: the book stays as it was.

@@ -3,8 +3,7 @@
 //! It gives way at once: while the author saves, nothing is rendered that nobody asked for.
 
 use std::collections::HashSet;
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -32,75 +31,91 @@ pub(super) enum Task {
     },
 }
 
-/// How a check ended.
-enum Ending {
-    Finished,
-    Interrupted(Task),
-    NoMoreTasks,
+/// The task that is to be done next. A new one takes the place of one that waits: each holds a book, and what a book
+/// says that has been saved over is of no interest.
+#[derive(Default)]
+pub(super) struct Next {
+    task: Mutex<Option<Task>>,
+    arrived: Condvar,
+}
+
+impl Next {
+    pub(super) fn set(&self, task: Task) {
+        let before = self.task.lock().unwrap_or_else(PoisonError::into_inner).replace(task);
+        self.arrived.notify_one();
+        // To take a large book apart takes a moment, in which the other thread need not wait.
+        drop(before);
+    }
+
+    fn wait(&self) -> Task {
+        let task = self.task.lock().unwrap_or_else(PoisonError::into_inner);
+        let task = self.arrived.wait_while(task, |task| task.is_none());
+        task.unwrap_or_else(PoisonError::into_inner).take().expect("it was waited for")
+    }
+
+    fn wait_for(&self, time: Duration) -> Option<Task> {
+        let task = self.task.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut task, _) = self
+            .arrived
+            .wait_timeout_while(task, time, |task| task.is_none())
+            .unwrap_or_else(PoisonError::into_inner);
+        task.take()
+    }
 }
 
 struct Checker {
-    tasks: Receiver<Task>,
+    tasks: Arc<Next>,
     preview: Arc<Preview>,
     tell: Tell,
     /// What the latest rendering of a whole book had to say; it stands in until the next one is finished.
     of_rendering: Vec<Diagnostic>,
 }
 
-pub(super) fn spawn(tasks: Receiver<Task>, preview: Arc<Preview>, tell: Tell) -> anyhow::Result<()> {
+pub(super) fn spawn(tasks: Arc<Next>, preview: Arc<Preview>, tell: Tell) -> anyhow::Result<()> {
     let checker = Checker { tasks, preview, tell, of_rendering: Vec::new() };
     // What makes the search index takes every thread that it is given: not those which the author waits for.
     let threads = rayon::ThreadPoolBuilder::new().thread_name(|_| "check".to_owned());
     let threads = threads.start_handler(|_| give_way()).build();
     let threads = threads.context("there are no threads for the preview")?;
     let thread = std::thread::Builder::new().name("check".to_owned());
-    let stay = move || threads.install(|| checker.stay());
+    let stay = move || threads.install(move || checker.stay());
     thread.spawn(stay).context("there is no thread for the preview")?;
     Ok(())
 }
 
-/// Lets every other thread of the machine go first. It is only a favour.
+/// Lets others go first. It is only a favour.
 fn give_way() {
     // Of this thread alone, on Linux; elsewhere it would be the whole process.
     #[cfg(target_os = "linux")]
-    let _ = rustix::process::nice(19);
+    let _ = rustix::process::nice(10);
 }
 
 impl Checker {
     fn stay(mut self) {
-        let mut next = self.tasks.recv().ok();
-        while let Some(task) = next {
-            // While the author saves faster than findings can be told, only the latest book is worth telling of. Each of
-            // the others is held by its task.
-            let task = self.tasks.try_iter().last().unwrap_or(task);
-            next = match task {
-                Task::Pause => self.tasks.recv().ok(),
-                Task::Check { book, mut of_reading, of_book } => match self.check(&book, {
-                    of_reading.extend(of_book.all());
-                    &of_reading
-                }) {
-                    Ending::Finished => self.tasks.recv().ok(),
-                    Ending::Interrupted(task) => Some(task),
-                    Ending::NoMoreTasks => None,
-                },
-            };
+        let mut next = None;
+        loop {
+            if let Task::Check { book, mut of_reading, of_book } =
+                next.take().unwrap_or_else(|| self.tasks.wait())
+            {
+                of_reading.extend(of_book.all());
+                next = self.check(&book, &of_reading);
+            }
         }
     }
 
-    fn check(&mut self, book: &Book, findings: &[Diagnostic]) -> Ending {
+    /// Says what there is to say, unless another task interrupts it, which it gives back.
+    fn check(&mut self, book: &Book, findings: &[Diagnostic]) -> Option<Task> {
         self.publish(book, findings);
-        match self.tasks.recv_timeout(CALM) {
-            Ok(task) => return Ending::Interrupted(task),
-            Err(RecvTimeoutError::Disconnected) => return Ending::NoMoreTasks,
-            Err(RecvTimeoutError::Timeout) => {}
+        if let Some(task) = self.tasks.wait_for(CALM) {
+            return Some(task);
         }
         let outputs = book.outputs(&self.preview.memos);
         let mut of_rendering = Vec::new();
         // The files of the search have nothing to say but for the script, and after an edit each is made when it is asked for.
         let paths = outputs.paths().filter(|path| *path == search::SCRIPT || !search::is_file(path));
         for path in paths {
-            if let Ok(task) = self.tasks.try_recv() {
-                return Ending::Interrupted(task);
+            if let Some(task) = self.tasks.wait_for(Duration::ZERO) {
+                return Some(task);
             }
             if let Some(outcome) = outputs.get(path) {
                 of_rendering.extend(outcome.findings);
@@ -108,7 +123,7 @@ impl Checker {
         }
         self.of_rendering = of_rendering;
         self.publish(book, findings);
-        Ending::Finished
+        None
     }
 
     /// Shows what there is to say, if that has changed.

@@ -19,7 +19,6 @@ mod watch;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc;
 
 use anyhow::{Context, bail};
 
@@ -105,9 +104,9 @@ pub type Tell = Arc<dyn Fn(Said) + Send + Sync>;
 pub fn run(options: Options, tell: &Tell) -> anyhow::Result<()> {
     let listener = listen(&options.host, options.port)?;
     let address = listener.local_addr().context("the port cannot be told")?;
-    let (to_check, checks) = mpsc::channel();
     let preview = Arc::new(shown::Preview::new(&options)?);
-    let author = author::Author::begin(options, &preview, to_check, Arc::clone(tell))?;
+    let checks = Arc::new(check::Next::default());
+    let author = author::Author::begin(options, &preview, Arc::clone(&checks), Arc::clone(tell))?;
     let hosts = Hosts::of(&author.host(), address);
     tell(author.serving(&format!("http://{}{}", hosts.shown(), preview.now().base_path())));
     author.spawn()?;
