@@ -189,7 +189,12 @@ impl Book {
     fn search(&self, memos: &Memos) -> &SearchIndex {
         self.search.get_or_init(|| {
             let mut latest = memos.search.lock().unwrap_or_else(PoisonError::into_inner);
-            let next = Arc::new(latest.next(&self.site));
+            let edited = latest.edited(&self.site);
+            let next = Arc::new(edited.unwrap_or_else(|| {
+                // Two indexes of a whole book are not to be there at the same time.
+                *latest = Arc::default();
+                SearchIndex::new(&self.site)
+            }));
             *latest = Arc::clone(&next);
             next
         })

@@ -20,8 +20,8 @@ use super::{Part, proportion, records};
 use crate::diagnostic::Diagnostic;
 use crate::link::{Page, Site};
 
-/// After so many edited pages an index of the whole book is made again.
-const MOST: usize = 100;
+/// After so many edited pages an index of the whole book is made again: more of them would take more time than that.
+const MOST: usize = 1_000;
 
 /// The edits since an index was made.
 #[derive(Debug)]
@@ -43,7 +43,8 @@ pub(super) struct Edits {
 struct Written {
     read: Read,
     length: u32,
-    postings: BTreeMap<Term, Posting>,
+    /// Sorted by term.
+    postings: Vec<(Term, Posting)>,
     /// Its words that have terms which the whole index does not have for them.
     typed: Vec<(String, Vec<Term>)>,
     finding: Option<Diagnostic>,
@@ -53,7 +54,7 @@ struct Written {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Term {
     Known(u32),
-    New(String),
+    New(Box<str>),
 }
 
 impl Edits {
@@ -115,7 +116,7 @@ impl Edits {
     }
 
     fn number_terms(&mut self, whole: &Whole) {
-        let terms = self.written.values().flat_map(|page| page.postings.keys());
+        let terms = self.written.values().flat_map(|page| page.postings.iter().map(|(term, _)| term));
         let new: BTreeSet<&Term> = terms.filter(|term| matches!(term, Term::New(_))).collect();
         self.new_terms = new.into_iter().cloned().collect();
         for (word, terms) in self.written.values().flat_map(|page| &page.typed) {
@@ -145,7 +146,7 @@ impl Edits {
     /// What edited pages say of a term, by page.
     fn edited(&self, whole: &Whole, term: u32) -> Vec<Posting> {
         let Some(term) = self.term(whole, term) else { return Vec::new() };
-        let of_page = |(page, written): (&u32, &Arc<Written>)| Some(written.postings.get(&term)?.on(*page));
+        let of_page = |(page, written): (&u32, &Arc<Written>)| Some(written.posting(&term)?.on(*page));
         self.written.iter().filter_map(of_page).collect()
     }
 
@@ -261,10 +262,16 @@ fn borrowed(words: &BTreeMap<String, BTreeSet<u32>>) -> impl Iterator<Item = Ent
 }
 
 impl Written {
+    fn posting(&self, term: &Term) -> Option<Posting> {
+        let at = self.postings.binary_search_by(|(other, _)| other.cmp(term)).ok()?;
+        Some(self.postings[at].1)
+    }
+
     fn new(page: &Page, whole: &Whole) -> Self {
         let words = whole::words(page, &whole.phrases);
         let speech = Speech::of(&page.language);
-        let term = |spelled: String| whole.vocabulary.term(&spelled).map_or(Term::New(spelled), Term::Known);
+        let term =
+            |spelled: String| whole.vocabulary.term(&spelled).map_or(Term::New(spelled.into()), Term::Known);
         let mut typed = Vec::new();
         let terms_of = words.words().map(|word| {
             let terms: Vec<Term> = whole.vocabulary.spelled(speech, word).into_iter().map(term).collect();
@@ -276,7 +283,7 @@ impl Written {
             }
             terms
         });
-        let postings = postings::of_page(&words, terms_of, whole.weigher);
+        let postings = postings::of_page(&words, terms_of, whole.weigher).into_iter().collect();
         let finding = proportion::of_page(page, &words);
         Self { read: Read::of(page), length: words.length, postings, typed, finding }
     }

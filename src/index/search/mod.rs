@@ -87,16 +87,15 @@ impl SearchIndex {
         Self::of(Arc::new(whole), None, findings)
     }
 
-    /// The index of the same book after some edits: a search finds in it what it would find in a new one.
-    #[must_use]
-    pub fn next(&self, site: &Site) -> Self {
-        let whole = self.whole.as_ref().filter(|_| site.config.search.enabled);
-        let edited = whole.and_then(|whole| Some((whole, Edits::of(site, whole, self.edits.as_ref())?)));
-        let Some((whole, edits)) = edited else { return Self::new(site) };
+    /// The index of the same book after some edits, in which a search finds what it would find in a new one; none when
+    /// too much was edited.
+    pub fn edited(&self, site: &Site) -> Option<Self> {
+        let whole = self.whole.as_ref().filter(|_| site.config.search.enabled)?;
+        let edits = Edits::of(site, whole, self.edits.as_ref())?;
         let mut findings = edits.findings(whole);
         let pages = edits.places.iter().flatten().count();
         findings.extend(proportion::of_synonyms(site, pages, |word| edits.pages_with(whole, word)));
-        Self::of(Arc::clone(whole), Some(edits), findings)
+        Some(Self::of(Arc::clone(whole), Some(edits), findings))
     }
 
     fn of(whole: Arc<Whole>, edits: Option<Edits>, findings: Vec<Diagnostic>) -> Self {
