@@ -43,11 +43,12 @@ pub(super) struct Count {
     pub(super) body: u16,
     /// The sections in which it stands, a bit for each.
     pub(super) sections: u32,
-    /// The sections whose headings hold it.
+    /// The sections whose headings hold it, and [`IN_TITLE`] when the title does.
     pub(super) headings: u32,
-    /// Whether the title holds it.
-    pub(super) in_title: bool,
 }
+
+/// The highest bit, which is no section's.
+pub(super) const IN_TITLE: u32 = 1 << 31;
 
 /// Where in the page a word was read.
 #[derive(Clone, Copy)]
@@ -79,14 +80,14 @@ impl PageWords {
             let words = words.section(part, document.source.file.text());
             counter.read(Field::Body(section(part)), &words);
         }
-        counter.words
+        counter.finish()
     }
 
     /// The words of a page that nobody wrote: its title.
     pub(super) fn of_title(title: &str, phrases: &Phrases) -> Self {
         let mut counter = Counter::new(phrases);
         counter.read(Field::Title, title);
-        counter.words
+        counter.finish()
     }
 
     /// How many different words there are.
@@ -136,6 +137,13 @@ impl<'p> Counter<'p> {
         Self { words: PageWords::default(), slots: vec![0; 2048], phrases, reader }
     }
 
+    /// The words, without the room that there was for more: in a large book that is as much again.
+    fn finish(mut self) -> PageWords {
+        self.words.text.shrink_to_fit();
+        self.words.counts.shrink_to_fit();
+        self.words
+    }
+
     fn read(&mut self, field: Field, text: &str) {
         let mut reader = self.reader.take().unwrap_or_default();
         let phrases = self.phrases;
@@ -167,7 +175,7 @@ impl<'p> Counter<'p> {
         match field {
             Field::Title => {
                 strong(weight::TITLE);
-                count.in_title = true;
+                count.headings |= IN_TITLE;
             }
             Field::Description => strong(weight::DESCRIPTION),
             Field::Tag => strong(weight::TAG),

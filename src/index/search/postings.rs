@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::encode;
-use super::page::{Count, PageWords, UNIT};
+use super::page::{Count, IN_TITLE, PageWords, UNIT};
 use super::vocabulary::{Numbering, number};
 
 /// About so many bytes are in a block before it is compressed. A search loads a block for each of its words.
@@ -62,17 +62,14 @@ struct Place {
     strong: u16,
     body: u16,
     sections: u32,
-    /// The headings that hold it, and whether the title does: the highest bit, which is no section's.
+    /// The headings that hold it, and [`IN_TITLE`] when the title does.
     headings: u32,
 }
 
-const IN_TITLE: u32 = 1 << 31;
-
 impl Place {
     fn of(page: u32, count: &Count) -> Self {
-        let title = if count.in_title { IN_TITLE } else { 0 };
         let Count { strong, body, sections, headings, .. } = *count;
-        Self { page, strong, body, sections, headings: headings | title }
+        Self { page, strong, body, sections, headings }
     }
 
     /// Another word on the same page that stands for the same term.
