@@ -3,14 +3,16 @@
 //! `build` asks for all of them on every core, a preview for the one that the browser wants; both go through
 //! [`Outputs::get`].
 
+mod findings;
+
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::diagnostic::{self, Code, Diagnostic, Levels, Outcome};
+use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::index;
 use crate::index::search::{self, SCRIPT, SearchIndex};
 use crate::link::{self, Output, Parts, Site};
@@ -19,6 +21,8 @@ use crate::memo::{self, Latest};
 use crate::parse::{self, Document, ParseOptions, Status};
 use crate::render::{self, Dictionary, Renderer, Templates};
 use crate::source::Spanned;
+
+pub use findings::{finish, finish_at};
 
 /// Fewer pages than these are parsed before another core has woken up.
 const FEW_PAGES: usize = 8;
@@ -389,47 +393,4 @@ fn check_languages(
             )),
         );
     }
-}
-
-/// Puts the findings of a run into their final form: each at the weight that the book gives it, what a theme does
-/// wrong on every page said once, sorted.
-pub fn finish(findings: Vec<Diagnostic>, inputs: &Inputs) -> Vec<Diagnostic> {
-    finish_at(findings, &inputs.config.lint.levels)
-}
-
-/// The same with the weights alone.
-pub fn finish_at(mut findings: Vec<Diagnostic>, levels: &Levels) -> Vec<Diagnostic> {
-    levels.apply(&mut findings);
-    let mut findings = joined(findings);
-    diagnostic::sort(&mut findings);
-    findings
-}
-
-/// Joins equal findings about the theme into the first of them.
-fn joined(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut others: BTreeMap<(Code, String, usize, String), usize> = BTreeMap::new();
-    let key = |finding: &Diagnostic| {
-        let place = &finding.place;
-        (finding.code, place.file.name().to_owned(), place.span.start, finding.message.clone())
-    };
-    let mut kept: Vec<Diagnostic> = Vec::new();
-    for finding in findings {
-        let of_theme = matches!(finding.code, Code::ThemeRender | Code::ThemeTooLarge);
-        if of_theme && *others.entry(key(&finding)).and_modify(|count| *count += 1).or_insert(0) > 0 {
-            continue;
-        }
-        kept.push(finding);
-    }
-    for finding in &mut kept {
-        match others.get(&key(finding)) {
-            Some(1) => finding.place.text.push_str(", and one more page"),
-            Some(count) if *count > 1 => finding.place.text += &more_pages(*count),
-            _ => {}
-        }
-    }
-    kept
-}
-
-fn more_pages(count: usize) -> String {
-    format!(", and {count} more pages")
 }
