@@ -18,8 +18,10 @@ export async function preview({ files, options = [] }) {
   save("book.toml", '[book]\ntitle = "Test book"\n');
   for (const [path, text] of Object.entries(files)) save(path, text);
   const start = async (port) => {
-    const child = spawn(DULY, ["serve", "--root", root, "--port", port, "--as-at", "2026-11-30", ...options], {
+    const child = spawn(DULY, ["serve", "--root", root, "--port", port, ...options], {
       stdio: ["ignore", "pipe", "inherit"],
+      // Noon of 30 November 2026: a sign-off is of the day of the clock.
+      env: { ...process.env, SOURCE_DATE_EPOCH: "1796040000" },
     });
     const [address] = await new Promise((resolve, reject) => {
       createInterface(child.stdout).once("line", (line) => resolve([line]));
