@@ -107,7 +107,8 @@ pub enum Content<'b> {
 }
 
 impl Book {
-    /// Runs the pure stages up to the settled site. The memos make it faster and never different.
+    /// Runs the pure stages up to the settled site. The memos make it faster and never different, but for the
+    /// files of the search: those find the same after an edit, in other bytes.
     pub fn settle(inputs: &Inputs, memos: &Memos) -> Outcome<Self> {
         let (book, findings) = Self::settle_only(inputs, memos);
         Outcome::new(book, findings.all())

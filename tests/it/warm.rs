@@ -1,4 +1,5 @@
-//! A builder that lives long makes what a new one makes, byte for byte, whatever happens to the book in between.
+//! A builder that lives long makes what a new one makes, byte for byte, whatever happens to the book in between; of
+//! the search what it finds counts, not the bytes of its files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

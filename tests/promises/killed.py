@@ -5,7 +5,7 @@ from book import Book, duly, promise, run
 
 
 def at_every_call(full):
-    """Kills the build at its n-th system call, for each n (a few of them unless `full`)."""
+    """Kills the build when one of its threads makes its n-th system call, for each n (a few of them unless `full`)."""
     with Book() as book:
         sites = book.two_sites()
         calls = count(book)
@@ -28,7 +28,7 @@ def at_every_call(full):
                 break
             at += step
         promise(book.build().returncode == 0, "the build after it does not work")
-        return f"killed at {sum(seen.values())} of {calls} system calls: {seen['old']} times the old site, {seen['new']} times the new one, 0 others"
+        return f"killed at {sum(seen.values())} places, where a thread of the build makes its n-th system call (all threads make {calls}): {seen['old']} times the old site, {seen['new']} times the new one, 0 others"
 
 
 def count(book):
