@@ -1,7 +1,7 @@
 // A page can be read and worked at any width and size of text, and with the keyboard alone.
 import { after, test } from "node:test";
 import assert from "node:assert/strict";
-import { launch, NARROW, read, WIDE } from "./support/browser.js";
+import { launch, NARROW, read, readOn, WIDE } from "./support/browser.js";
 import { serve } from "./support/server.js";
 import { KINDS, SITE } from "./support/site.js";
 
@@ -51,6 +51,7 @@ for (const { name, path } of KINDS) {
       await t.test(`${way.name}: the skip link comes first, every stop shows, nothing is passed over`, async () => {
         await read(page, way);
         await page.goto(server.url + path);
+        await readOn(page);
         const stops = await walk(page);
         assert.equal(stops[0].name, "a.skip-link");
         assert.deepEqual(stops.flatMap((stop) => stop.objections.map((text) => `${stop.name}: ${text}`)), []);

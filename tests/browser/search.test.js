@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { book } from "./support/book.js";
-import { launch, NARROW, read, WIDE } from "./support/browser.js";
+import { launch, NARROW, read, settled, WIDE } from "./support/browser.js";
 import { objections } from "./support/axe.js";
 import { serve } from "./support/server.js";
 import { SITE } from "./support/site.js";
@@ -119,6 +119,31 @@ test("Ctrl or Cmd + K opens the search above any page; arrows walk through the r
     await page.waitForURL(`${server.url}policies/information-retention/`);
     await close(page);
   }
+});
+
+test("words that come late leave the result that has the focus on the screen", async () => {
+  const page = await open(`${server.url}search/`, { viewport: NARROW });
+  const pages = [];
+  await page.route(/\/playbook\/(?!search)[^.]*$/, (route) => pages.push(route));
+  await page.getByRole("searchbox").fill("data");
+  await said(page, /found/);
+  // What is last on the screen is what the words of those above it would push away.
+  const focus = () => page.evaluate(() => {
+    const { top, bottom } = document.activeElement.getBoundingClientRect();
+    return { words: document.activeElement.innerText, top, shows: top >= 0 && bottom < innerHeight + 1 };
+  });
+  for (let link = 0; link < 4; link++) await page.keyboard.press("ArrowDown");
+  await page.evaluate(() => document.activeElement.scrollIntoView({ block: "end" }));
+  const before = await focus();
+  assert.ok(before.shows && pages.length > 1);
+  const height = await page.evaluate(() => document.body.scrollHeight);
+  await Promise.all(pages.map((route) => route.continue()));
+  await page.waitForFunction((height) => document.body.scrollHeight > height + 100, height);
+  await settled(page);
+  const later = await focus();
+  assert.equal(later.words, before.words);
+  assert.ok(later.shows, `from ${before.top} to ${later.top}`);
+  await close(page);
 });
 
 test("a query of the box above a page may be sent to the page of the search", async () => {

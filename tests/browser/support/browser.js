@@ -40,6 +40,27 @@ export async function read(page, { viewport = WIDE, text = "", ...media }) {
   await page.evaluate((size) => { document.documentElement.style.fontSize = size; }, text);
 }
 
+/** Shows every part of the page once, so that results of the search have the words that are read when they are seen. */
+export async function readOn(page) {
+  const results = page.locator("main [data-search=list]");
+  if (!(await results.count())) return;
+  await results.locator("li").first().waitFor();
+  await page.evaluate(async () => {
+    for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight / 2) {
+      scrollTo(0, y);
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    }
+    scrollTo(0, 0);
+  });
+  await settled(page);
+}
+
+/** Waits until the page has stayed as it is for a while. */
+export async function settled(page) {
+  let last;
+  for (let now; (now = await page.content()) !== last; last = now) await page.waitForTimeout(400);
+}
+
 /** Opens a page with its scripts switched off, and gives the switch back that lets the test's own scripts run. */
 export async function openWithoutScript(page, url) {
   const session = await page.context().newCDPSession(page);

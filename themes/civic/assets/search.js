@@ -44,7 +44,7 @@ const distance = (typed, word, most) => {
 };
 
 const unzipped = async (bytes) =>
-  new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
+  new Uint8Array(await new Response(new Response(bytes).body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
 
 const text = (bytes) => new TextDecoder().decode(bytes);
 
@@ -64,12 +64,8 @@ const lexicon = (lines) => {
 const termsOf = (bytes) => {
   let at = 0;
   const number = () => {
-    let value = 0;
-    for (let unit = 1; ; unit *= 128) {
-      const byte = bytes[at++];
-      value += (byte & 127) * unit;
-      if (byte < 128) return value;
-    }
+    const byte = bytes[at++];
+    return byte < 128 ? byte : byte - 128 + 128 * number();
   };
   const sections = () => {
     const value = number();
@@ -230,8 +226,7 @@ export const open = async (read) => {
     for (const { impact, rarity } of all) {
       for (let page = 0; page < size; page++) score[page] += rarity * impact[page];
     }
-    const pages = [...score.keys()].filter((page) => score[page]);
-    for (const page of pages) score[page] *= weigh(page);
+    const pages = [...score.keys()].filter((page) => (score[page] *= score[page] && weigh(page)));
     const best = (a, b) => score[b] - score[a] || a - b;
     pages.sort(best);
     // Who types a title or a heading wants that page. The records of the first pages are needed in any case.
@@ -258,7 +253,7 @@ export const open = async (read) => {
 
   /** What is shown of a page: title (its words), address, lead, kind, owners, due day, and each heading. */
   const record = async (page) => {
-    const lines = await load("records", Math.floor(page / book.group), (bytes) => text(bytes).split("\n"));
+    const lines = await load("records", (page / book.group) | 0, (bytes) => text(bytes).split("\n"));
     return lines[page % book.group].split("\t").map((field, at) => {
       if (at && at < 6) return field;
       const [words, id] = field.split("\x1f");
@@ -287,7 +282,7 @@ const element = (name, content, attributes) => {
 const part = (box, name) => box.querySelector(`[data-search=${name}]`);
 
 /** A phrase with values in the place of their names. */
-const fill = (phrase, values) => phrase.split(/\{(\w+)\}/).map((part, at) => (at % 2 ? values[part] : part));
+const fill = (phrase, values) => phrase.split(/[{}]/).map((part, at) => (at % 2 ? values[part] : part));
 
 /** A text whose words are marked if they are among `marks`. */
 const marked = (text, marks) => {
@@ -305,7 +300,7 @@ const places = (text, marks) => words(text).filter(({ parts, joined }) => [...pa
 /** The part of a text in which most of the words stand. */
 const excerpt = (text, marks) => {
   const all = places(text, marks);
-  const within = ({ from }) => new Set(all.filter((place) => place.from >= from && place.to < from + EXCERPT).map(({ parts }) => parts[0])).size;
+  const within = ({ from }) => new Set(all.flatMap((place) => (place.from >= from && place.to < from + EXCERPT ? place.parts : []))).size;
   const [best] = all.sort((a, b) => within(b) - within(a));
   const from = best?.from > 40 ? text.indexOf(" ", best.from - 40) + 1 : 0;
   const to = `${text} `.lastIndexOf(" ", from + EXCERPT);
@@ -337,11 +332,8 @@ const start = (box, root, onPage) => {
   let engine;
   let shown;
   let run = 0;
-  const read = async (name) => {
-    const response = await fetch(new URL(`search/${name}.bin`, root));
-    if (!response.ok) throw response;
-    return response.arrayBuffer();
-  };
+  // An answer that is no file of the index, such as a page for 404, cannot be unzipped.
+  const read = async (name) => (await fetch(new URL(`search/${name}.bin`, root))).arrayBuffer();
 
   const states = {};
   const stateOf = (due) =>
@@ -383,12 +375,16 @@ const start = (box, root, onPage) => {
     if (parts[0]) item.append(element("ul", parts.map(({ item }) => item)));
     item.read = async () => {
       const parsed = await pageAt(url);
-      for (const cell of parsed.querySelectorAll("td, th")) cell.append(" ");
+      for (const cell of parsed.querySelectorAll("td,th")) cell.append(" ");
+      // What grows above it must not push the reader's place off the screen, nor take it away.
+      const place = document.activeElement;
+      const { top } = place.getBoundingClientRect();
       if (!parts[0] || !lead) body.replaceChildren(...excerpt(wordsBehind(parsed), marks));
       for (const { id, body, item } of parts) {
         body.replaceChildren(...excerpt(wordsBehind(parsed, id), marks));
-        if (!item.querySelector("mark")) item.remove();
+        if (!item.querySelector("mark, :focus")) item.remove();
       }
+      if (top >= 0 && top < innerHeight) place.scrollIntoView({ block: "nearest" });
     };
     return item;
   };
@@ -414,8 +410,7 @@ const start = (box, root, onPage) => {
         for (const name of facets[at].filter(Boolean)) select.append(new Option(name, name, false, name === wanted.get(select.name)));
       }
       const { value } = select;
-      const number = `${facets[at].indexOf(value) + 1}`;
-      if (value) pages = pages.filter((page) => (at === 3 ? stateOf(facets[6][page]) === value : facets[at + 3][page].split(",").includes(number)));
+      if (value) pages = pages.filter((page) => (at === 3 ? stateOf(facets[6][page]) === value : facets[at + 3][page].split(",").some((number) => facets[at][number - 1] === value)));
     });
     return pages;
   };
@@ -435,7 +430,7 @@ const start = (box, root, onPage) => {
       status.replaceChildren(...say(query ? (count > 1 ? "count" : count ? "one" : "none") : "hint", { query, count }));
       if (found.corrected !== found.query) status.append(" ", ...say("corrected", { query: found.corrected }));
       if (query && !count) status.append(" ", elsewhere);
-      if (onPage) history.replaceState(null, "", "?" + new URLSearchParams([["q", query], ...selects.map(({ name, value }) => [name, value])].filter(([, value]) => value)));
+      if (onPage) history.replaceState(null, "", "?" + new URLSearchParams([field, ...selects].map(({ name, value }) => [name, value.trim()]).filter(([, value]) => value)));
     } catch {
       if (mine !== run) return;
       list.replaceChildren();
