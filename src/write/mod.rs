@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, bail};
+use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
 pub use guard::Surroundings;
@@ -148,7 +149,7 @@ impl Staging {
     }
 
     fn make_folder_of(&self, path: &str) -> anyhow::Result<()> {
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = swap::folder_of(path);
         if !self.progress().folders.contains(folder) {
             // Made before it is listed: another thread may want to write there at once.
             make_folders(&self.folder.join(folder))?;
@@ -210,9 +211,28 @@ fn remove_file(path: &Path) -> anyhow::Result<()> {
     }
 }
 
-/// Removes a folder that Duly made, if it is there.
-#[expect(clippy::disallowed_methods, reason = "only folders that Duly made are removed")]
+/// Removes a folder that Duly made, if it is there; what is two levels below on all cores, for a disk keeps one waiting.
 fn remove_folder(path: &Path) -> anyhow::Result<()> {
+    let below: Vec<PathBuf> = folders_in(path).iter().flat_map(|folder| folders_in(folder)).collect();
+    below.par_iter().try_for_each(|folder| remove_at_once(folder))?;
+    remove_at_once(path)
+}
+
+/// The folders in a folder, links aside; none when it is a link itself or cannot be read.
+#[expect(clippy::disallowed_methods, reason = "only folders that Duly made are looked into")]
+fn folders_in(path: &Path) -> Vec<PathBuf> {
+    if !fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir()) {
+        return Vec::new();
+    }
+    let entries = fs::read_dir(path).into_iter().flatten().flatten();
+    entries
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+        .map(|entry| entry.path())
+        .collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "only folders that Duly made are removed")]
+fn remove_at_once(path: &Path) -> anyhow::Result<()> {
     match fs::remove_dir_all(path) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),

@@ -10,6 +10,7 @@ use std::io;
 use std::path::Path;
 
 use anyhow::Context;
+use rayon::prelude::*;
 
 use super::manifest::{self, Manifest};
 use super::{make_folders, remove_file, remove_folder, rename, write_file};
@@ -33,15 +34,8 @@ pub(super) fn in_one_step(
     unchanged: &BTreeSet<String>,
     manifest: &Manifest,
 ) -> anyhow::Result<bool> {
-    for path in unchanged {
-        let to = folder.join(path);
-        make_folders(to.parent().unwrap_or(folder))?;
-        if let Err(error) = fs::hard_link(target.join(path), &to) {
-            if is_beyond_the_system(&error) {
-                return Ok(false);
-            }
-            return Err(error).with_context(|| format!("{} cannot be made", to.display()));
-        }
+    if !link_all(folder, target, unchanged)? {
+        return Ok(false);
     }
     write_file(&folder.join(manifest::NAME), manifest.to_text().as_bytes())?;
     if !target.exists() {
@@ -56,6 +50,31 @@ pub(super) fn in_one_step(
         Err(error) if is_beyond_the_system(&error) => Ok(false),
         Err(error) => Err(error).with_context(|| format!("{} cannot be replaced", target.display())),
     }
+}
+
+/// Links the files of the target to the same places of the new folder, on all cores. Says whether the system can.
+fn link_all(folder: &Path, target: &Path, paths: &BTreeSet<String>) -> anyhow::Result<bool> {
+    // In their order the files of a folder stand together, but for those of the folders in it.
+    let paths: Vec<&String> = paths.iter().collect();
+    let in_folders: Vec<&[&String]> = paths.chunk_by(|a, b| folder_of(a) == folder_of(b)).collect();
+    let linked = in_folders.into_par_iter().map(|paths| {
+        make_folders(&folder.join(folder_of(paths[0])))?;
+        for path in paths {
+            let to = folder.join(path);
+            match fs::hard_link(target.join(path), &to) {
+                Ok(()) => {}
+                Err(error) if is_beyond_the_system(&error) => return Ok(false),
+                Err(error) => return Err(error).with_context(|| format!("{} cannot be made", to.display())),
+            }
+        }
+        Ok(true)
+    });
+    linked.try_reduce(|| true, |a, b| Ok(a && b))
+}
+
+/// The folder of a file, below the root of the site.
+pub(super) fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// Whether an operation failed because this file system, or this folder of it, cannot do it.

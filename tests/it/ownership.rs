@@ -111,6 +111,21 @@ fn what_a_dead_build_left_is_cleared() {
     assert_eq!(leftovers(site.book()), Vec::<String>::new());
 }
 
+#[test]
+fn a_link_in_the_place_of_a_dead_build_is_removed_and_what_it_leads_to_is_kept() {
+    let site = book().build();
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    let kept = elsewhere.path().join("a/b/kept.txt");
+    fs::create_dir_all(kept.parent().expect("it is in a folder")).expect("it can be made");
+    fs::write(&kept, "kept").expect("it can be written");
+    let link = site.book().path("._site.duly-new");
+    std::os::unix::fs::symlink(elsewhere.path(), &link).expect("a link can be made");
+    site.book().write("content/a.md", "# A\n\nOther words.\n");
+    let site = site.rebuild();
+    assert_eq!(fs::read_to_string(&kept).expect("it is there"), "kept");
+    assert_eq!(leftovers(site.book()), Vec::<String>::new());
+}
+
 /// Numbers that look random and are the same in every run (Knuth, TAOCP 2, 3.3.4).
 struct Moments(u64);
 
