@@ -2,13 +2,13 @@
 import { after, test } from "node:test";
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { objections } from "./support/axe.js";
 import { launch, NARROW, WIDE } from "./support/browser.js";
 import { serve } from "./support/server.js";
-import { DULY } from "./support/site.js";
+import { DULY, REPOSITORY } from "./support/site.js";
 
 const browser = await launch();
 
@@ -82,6 +82,21 @@ for (const [name, files] of Object.entries(BEGINNINGS)) {
     assert.ok(pages > 8);
   });
 }
+
+test("the demonstration book, built as its own workflow builds it, has no broken link and no complaint", async (t) => {
+  const workflow = readFileSync(join(REPOSITORY, ".github/workflows/publish.yml"), "utf8");
+  const [, command] = workflow.match(/^ +command: (.+)$/m);
+  const root = mkdtempSync(join(tmpdir(), "duly-publish-"));
+  after(() => rmSync(root, { recursive: true }));
+  for (const part of ["book.toml", "content"]) cpSync(join(REPOSITORY, part), join(root, part), { recursive: true });
+  execFileSync(DULY, command.split(" "), { cwd: root, stdio: "pipe" });
+  const server = await serve(join(root, "_site"));
+  after(server.close);
+  const { wrong, pages } = await crawl(server.url);
+  t.diagnostic(`${pages} addresses`);
+  assert.deepEqual(wrong, []);
+  assert.ok(pages > 80);
+});
 
 test("the changed pages in one file can be read by everybody, on a host that lets nothing run", async () => {
   const root = adopt({});

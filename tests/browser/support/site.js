@@ -3,13 +3,14 @@ import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const repository = fileURLToPath(new URL("../../../", import.meta.url));
+/** The folder of Duly itself. */
+export const REPOSITORY = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** The binary that builds small books. */
-export const DULY = resolve(process.env.DULY ?? `${repository}target/debug/duly`);
+export const DULY = resolve(process.env.DULY ?? `${REPOSITORY}target/debug/duly`);
 
 /** The folder of the built demonstration book. */
-export const SITE = resolve(process.env.SITE ?? `${repository}_site`);
+export const SITE = resolve(process.env.SITE ?? `${REPOSITORY}_site`);
 if (!existsSync(`${SITE}/index.html`)) throw new Error(`${SITE} holds no site: build the demonstration book first`);
 
 /** Every template, and every kind of page. `shows` is there, so that the demonstration book cannot lose the case. */
