@@ -14,6 +14,7 @@ import http.client
 import os
 import pathlib
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -38,7 +39,7 @@ class Preview:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        command = [arguments.duly, "serve", "--port", str(self.port), "--as-at", arguments.as_at]
+        command = [part.format(port=self.port, duly=arguments.duly, day=arguments.as_at) for part in shlex.split(arguments.serve)]
         self.began = time.perf_counter()
         self.process = subprocess.Popen(
             command, cwd=self.book, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
@@ -204,6 +205,7 @@ def main():
     parser.add_argument("what", choices=["start", "edits", "memory"])
     parser.add_argument("book", type=pathlib.Path)
     parser.add_argument("--duly", default=os.environ.get("DULY", "target/release/duly"), help="the program")
+    parser.add_argument("--serve", default="{duly} serve --port {port} --as-at {day}", help="the command of the preview, of Duly unless given")
     parser.add_argument("--as-at", default="2026-11-22")
     parser.add_argument("--scratch", help="the folder for the copy of the book")
     parser.add_argument("--runs", type=int, default=5, help="of start")
