@@ -84,7 +84,10 @@ fn page<'a>(arguments: &'a NewArguments, title: &'a str, folder: &'a str, config
         "review_in" => !has_cadence,
         _ => true,
     };
-    let wanted = config.review.require.iter().map(|field| field.value.as_str());
+    let of_kind = config.kinds.get(&arguments.kind).map_or(&[][..], |kind| &kind.require);
+    let of_book = &config.review.require;
+    let of_kind = of_kind.iter().filter(|field| !of_book.iter().any(|known| known.value == field.value));
+    let wanted = of_book.iter().chain(of_kind).map(|field| field.value.as_str());
     NewPage {
         title,
         kind: given(section_kind.is_some_and(|kind| kind.value == arguments.kind)),

@@ -35,8 +35,10 @@ pub struct Config {
     pub owners: BTreeMap<String, Owner>,
     /// By the path of the folder below `src`, without slashes at its ends.
     pub sections: BTreeMap<String, SectionDefaults>,
-    /// By identifier.
+    /// By identifier: those of `[kinds]`, and the built-in ones that it does not declare.
     pub kinds: BTreeMap<String, Kind>,
+    /// Whether the book declares kinds; without any, a page may be of a kind that nobody declared.
+    pub declares_kinds: bool,
     /// `[theme]`: which theme, and what it may be told.
     pub theme: ThemeConfig,
     /// `[markdown]`: how pages are read.

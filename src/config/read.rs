@@ -42,6 +42,7 @@ pub fn read(file: &Arc<SourceFile>) -> Outcome<Option<Config>> {
 }
 
 fn config(file: &Arc<SourceFile>, root: &mut Fields) -> Config {
+    let declared = root.tables("kinds", kind);
     Config {
         file: Arc::clone(file),
         book: root.section("book", book),
@@ -53,7 +54,8 @@ fn config(file: &Arc<SourceFile>, root: &mut Fields) -> Config {
         review: root.section("review", review),
         owners: named(root.tables("owners", owner)),
         sections: sections(root),
-        kinds: named(root.tables("kinds", kind)),
+        declares_kinds: !declared.is_empty(),
+        kinds: kinds(declared),
         theme: root.section("theme", |fields| ThemeConfig {
             name: fields.text("name").unwrap_or_else(|| default_text("civic")),
             tokens: tokens(fields),
@@ -138,12 +140,28 @@ fn owner(id: &Spanned<String>, fields: &mut Fields) -> Owner {
     }
 }
 
+/// What a table does not say of a built-in kind stays as it is built in.
 fn kind(id: &Spanned<String>, fields: &mut Fields) -> Kind {
+    let built_in = Kind::built_in(&id.value);
+    let label = built_in.as_ref().map_or(&id.value, |kind| &kind.label).clone();
+    let has_sections = fields.entry("sections").is_some();
+    let sections = fields.list("sections", required_section);
     Kind {
-        label: value(fields.text("label")).unwrap_or_else(|| id.value.clone()),
+        label: value(fields.text("label")).unwrap_or(label),
         review_in: fields.with("review-in", cadence),
-        sections: fields.list("sections", required_section),
+        sections: match built_in {
+            Some(built_in) if !has_sections => built_in.sections,
+            _ => sections,
+        },
+        require: fields.list("require", requirable),
+        template: fields.text("template"),
     }
+}
+
+/// The kinds that the book declares, and the built-in ones beside them.
+fn kinds(declared: Vec<(Spanned<String>, Kind)>) -> BTreeMap<String, Kind> {
+    let built_in = Kind::built_in_ids().filter_map(|id| Some((id.to_owned(), Kind::built_in(id)?)));
+    built_in.chain(named(declared)).collect()
 }
 
 fn sections(root: &mut Fields) -> BTreeMap<String, SectionDefaults> {

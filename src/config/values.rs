@@ -9,9 +9,13 @@ use crate::source::Spanned;
 use crate::strategy::{RequiredSection, SectionRole};
 use crate::tree::{Fields, Node, Reader, Value};
 
-/// The front-matter fields that `[review] require` may name.
-const REQUIRABLE: [&str; 9] = [
+/// The front-matter fields that `require` under `[review]` and of a kind may name.
+const REQUIRABLE: [&str; 13] = [
+    "approved_by",
+    "approved_on",
     "description",
+    "effective_on",
+    "impact_assessment",
     "kind",
     "last_reviewed_on",
     "next_review_on",

@@ -85,6 +85,13 @@ codes! {
     PageMissingTarget = "page/missing-target", Warning;
     PageUnknownTemplate = "page/unknown-template", Error;
 
+    KindMissingSection = "kind/missing-section", Warning;
+    KindEmptySection = "kind/empty-section", Warning;
+    KindRepeatedSection = "kind/repeated-section", Warning;
+    KindSectionOrder = "kind/section-order", Warning;
+
+    SiteNoAccessibilityStatement = "site/no-accessibility-statement", Note;
+
     OwnerUnknown = "owner/unknown", Warning;
     OwnerInactive = "owner/inactive", Warning;
     OwnerMissing = "owner/missing", Note;

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::{Parts, ThemeNames, page_finding};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::parse::Document;
-use crate::source::Spanned;
+use crate::source::{SourceFile, Spanned};
 
 /// How many places the warning about unknown keys names.
 const MOST_PLACES: usize = 10;
@@ -21,15 +21,17 @@ pub(super) fn front_matter(parts: &Parts<'_>, findings: &mut Vec<Diagnostic>) {
         kind(document, parts, findings);
         template(document, parts, findings);
     }
+    for template in parts.config.kinds.values().filter_map(|kind| kind.template.as_ref()) {
+        known_template(&parts.config.file, template, parts, findings);
+    }
     unknown_keys(parts, findings);
 }
 
-/// Checks the names of the blocks in the body of a document; none when there is nothing to say.
-pub(super) fn blocks(document: &Document, names: Option<&ThemeNames>) -> Option<Arc<Vec<Diagnostic>>> {
-    let known = &names?.blocks;
+/// Checks the names of the blocks in the body of a document.
+pub(super) fn blocks(document: &Document, names: Option<&ThemeNames>, findings: &mut Vec<Diagnostic>) {
+    let Some(ThemeNames { blocks: known, .. }) = names else { return };
     let unknown = document.facts.blocks.iter().filter(|block| !known.contains(&block.value));
-    let findings: Vec<Diagnostic> = unknown.map(|block| unknown_block(document, block, known)).collect();
-    (!findings.is_empty()).then(|| Arc::new(findings))
+    findings.extend(unknown.map(|block| unknown_block(document, block, known)));
 }
 
 fn future_dates(document: &Document, today: Date, findings: &mut Vec<Diagnostic>) {
@@ -47,7 +49,7 @@ fn future_dates(document: &Document, today: Date, findings: &mut Vec<Diagnostic>
 fn kind(document: &Document, parts: &Parts<'_>, findings: &mut Vec<Diagnostic>) {
     let kinds = &parts.config.kinds;
     let Some(kind) = &document.front_matter.kind else { return };
-    if kinds.is_empty() || kinds.contains_key(&kind.value) {
+    if !parts.config.declares_kinds || kinds.contains_key(&kind.value) {
         return;
     }
     let message = format!("there is no kind `{}` in this book", kind.value);
@@ -56,12 +58,21 @@ fn kind(document: &Document, parts: &Parts<'_>, findings: &mut Vec<Diagnostic>) 
 }
 
 fn template(document: &Document, parts: &Parts<'_>, findings: &mut Vec<Diagnostic>) {
+    if let Some(template) = &document.front_matter.template {
+        known_template(&document.source.file, template, parts, findings);
+    }
+}
+
+fn known_template(
+    file: &Arc<SourceFile>,
+    template: &Spanned<String>,
+    parts: &Parts<'_>,
+    findings: &mut Vec<Diagnostic>,
+) {
     let Some(names) = parts.names else { return };
-    if let Some(template) = &document.front_matter.template
-        && !names.templates.contains(&template.value)
-    {
+    if !names.templates.contains(&template.value) {
         let message = format!("the theme has no template `{}`", template.value);
-        let finding = page_finding(document, Code::PageUnknownTemplate, Some(template.span.clone()), message);
+        let finding = Diagnostic::new(Code::PageUnknownTemplate, file, template.span.clone(), message);
         let known = names.templates.iter().map(String::as_str);
         findings.push(finding.help(did_you_mean(&template.value, known, "the templates are")));
     }

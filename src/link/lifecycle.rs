@@ -21,7 +21,7 @@ pub(super) fn settle(site: &mut Site, parts: &Parts<'_>, findings: &mut Vec<Diag
 /// The page's own kind, else that of the nearest section; an index of a folder is not one of its pages.
 fn kind(document: &Document, page: &Page, config: &Config) -> Option<String> {
     if let Some(kind) = &document.front_matter.kind {
-        let known = config.kinds.is_empty() || config.kinds.contains_key(&kind.value);
+        let known = !config.declares_kinds || config.kinds.contains_key(&kind.value);
         return known.then(|| kind.value.clone());
     }
     if page.is_index {
@@ -120,10 +120,15 @@ fn unowned(site: &Site, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// `[review] require`; what a section or the book sets counts as the page's own.
+/// `require` of `[review]` and of its kind; what a section or the book sets counts as the page's own.
 fn missing_fields(document: &Document, page: &Page, config: &Config, findings: &mut Vec<Diagnostic>) {
     let front_matter = &document.front_matter;
+    let control = &front_matter.control;
     let is_there = |field: &str| match field {
+        "approved_by" => control.approved_by.is_some(),
+        "approved_on" => control.approved_on.is_some(),
+        "effective_on" => control.effective_on.is_some(),
+        "impact_assessment" => control.impact_assessment.is_some(),
         "description" => front_matter.description.is_some(),
         "kind" => page.kind.is_some(),
         "last_reviewed_on" => front_matter.review.last_reviewed_on.is_some(),
@@ -132,14 +137,24 @@ fn missing_fields(document: &Document, page: &Page, config: &Config, findings: &
         "review_in" => page.cadence.is_some(),
         "reviewed_by" => front_matter.review.reviewed_by.is_some(),
         "tags" => !front_matter.tags.is_empty(),
-        "version" => front_matter.control.version.is_some(),
+        "version" => control.version.is_some(),
         _ => true,
     };
     let has_front_matter = document.body > document.source.file.start();
     let place =
         if has_front_matter { "in the front matter" } else { "between two lines of `---` at the top" };
-    for field in config.review.require.iter().filter(|field| !is_there(&field.value)) {
-        let message = format!("this page has no `{}`, which the book asks of every page", field.value);
+    let of_book = &config.review.require;
+    let kind = page.kind.as_ref().and_then(|kind| config.kinds.get(kind));
+    let of_kind = kind.map_or(&[][..], |kind| &kind.require);
+    let of_kind = of_kind.iter().filter(|field| !of_book.iter().any(|of_book| of_book.value == field.value));
+    let whose = |of_kind| match (of_kind, kind) {
+        (true, Some(kind)) => format!("every page of the kind “{}”", kind.label),
+        _ => "every page".to_owned(),
+    };
+    let asked = of_book.iter().map(|field| (field, false)).chain(of_kind.map(|field| (field, true)));
+    for (field, of_kind) in asked.filter(|(field, _)| !is_there(&field.value)) {
+        let message =
+            format!("this page has no `{}`, which the book asks of {}", field.value, whose(of_kind));
         let finding = page_finding(document, Code::PageMissingField, None, message);
         findings.push(
             finding

@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::catalogue::Catalogue;
 use super::references::Resolved;
-use super::{Page, PageId, Parts, Site, ThemeNames, checks, references, reviews};
+use super::{Page, PageId, Parts, Site, ThemeNames, bodies, checks, references, reviews};
 use crate::diagnostic::Diagnostic;
 use crate::load::{Drafts, ThemeFiles};
 use crate::parse::Document;
@@ -28,8 +29,8 @@ struct Linked {
     site: Arc<Site>,
     documents: Vec<Arc<Document>>,
     findings: Findings,
-    /// What the names of the blocks in each document have to say.
-    of_blocks: Vec<Option<Arc<Vec<Diagnostic>>>>,
+    /// What the body of each document has to say by itself.
+    of_words: Vec<Option<Arc<Vec<Diagnostic>>>>,
     /// Where the links of each page lead.
     resolved: Vec<Resolved>,
     catalogue: Arc<Catalogue>,
@@ -43,7 +44,7 @@ pub struct Findings {
     settled: Arc<Vec<Diagnostic>>,
     /// The files of pages whose words have changed since they were settled, by name.
     moved: Arc<BTreeMap<String, Arc<SourceFile>>>,
-    /// What the links and the blocks of the pages have to say, page by page.
+    /// What the links and the words of the pages have to say, page by page.
     of_bodies: Vec<Arc<Vec<Diagnostic>>>,
 }
 
@@ -84,7 +85,7 @@ impl Memory {
             (linked, _) => Linked::new(parts, linked.as_ref()),
         };
         let of_links = linked.resolved.iter().filter_map(|page| page.findings.clone());
-        linked.findings.of_bodies = of_links.chain(linked.of_blocks.iter().flatten().cloned()).collect();
+        linked.findings.of_bodies = of_links.chain(linked.of_words.iter().flatten().cloned()).collect();
         let result = (Arc::clone(&linked.site), linked.findings.clone());
         *latest = Some(linked);
         result
@@ -144,8 +145,12 @@ impl Linked {
         });
         let findings = Findings { settled: Arc::new(findings), ..Findings::default() };
         let documents = parts.documents.clone();
-        let of_blocks = documents.iter().map(|document| checks::blocks(document, parts.names)).collect();
-        Self { site: Arc::new(site), documents, findings, of_blocks, resolved, catalogue, surroundings }
+        let of_words = documents.par_iter().map(|document| {
+            let page = published(&site, &catalogue, document).map(|id| site.page(id));
+            bodies::check(document, page, &site, parts.names)
+        });
+        let of_words = of_words.collect();
+        Self { site: Arc::new(site), documents, findings, of_words, resolved, catalogue, surroundings }
     }
 
     /// Whether links may lead to the same places in another site: its pages have the same addresses and sources, and
@@ -206,9 +211,7 @@ impl Linked {
 
     /// The page that a changed document is; none when it is a draft, or when another page has its address.
     fn page_of(&self, change: &Change) -> Option<PageId> {
-        let id = self.catalogue.page_of(&change.old)?;
-        let document = self.site.page(id).document.as_ref()?;
-        Arc::ptr_eq(document, &change.old).then_some(id)
+        published(&self.site, &self.catalogue, &change.old)
     }
 
     /// The same site with other words.
@@ -220,8 +223,10 @@ impl Linked {
         let mut site = Site::clone(&self.site);
         let mut changed = Vec::new();
         for change in changes {
-            self.of_blocks[change.index] = checks::blocks(&change.new, parts.names);
-            if let Some(PageId(index)) = self.page_of(change) {
+            let page = self.page_of(change);
+            self.of_words[change.index] =
+                bodies::check(&change.new, page.map(|id| site.page(id)), &site, parts.names);
+            if let Some(PageId(index)) = page {
                 Arc::make_mut(&mut site.pages[index]).document = Some(Arc::clone(&change.new));
                 changed.push(index);
             }
@@ -241,6 +246,13 @@ impl Linked {
             .extend(files.map(|file| (file.name().to_owned(), Arc::clone(file))));
         Self { site: Arc::new(site), documents: parts.documents.clone(), ..self }
     }
+}
+
+/// The page that a document is; none when it is a draft, or when another page has its address.
+fn published(site: &Site, catalogue: &Catalogue, document: &Arc<Document>) -> Option<PageId> {
+    let id = catalogue.page_of(document)?;
+    let published = site.page(id).document.as_ref()?;
+    Arc::ptr_eq(published, document).then_some(id)
 }
 
 /// Whether two documents are alike in everything but the words of the body: in what settling looks at, and in the

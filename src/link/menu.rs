@@ -6,6 +6,7 @@ use crate::config::{Config, MenuLink, MenuTarget};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::LinkKind;
 use crate::source::Spanned;
+use crate::strategy::ACCESSIBILITY_STATEMENT;
 
 /// How many sections the header names; the home page leads to the others.
 const MOST_SECTIONS: usize = 12;
@@ -49,8 +50,37 @@ pub(super) fn build(site: &Site, catalogue: &Catalogue, findings: &mut Vec<Diagn
         logo,
         accessibility: site
             .page_ids()
-            .find(|id| site.page(*id).kind.as_deref() == Some("accessibility-statement")),
+            .find(|id| site.page(*id).kind.as_deref() == Some(ACCESSIBILITY_STATEMENT)),
     }
+}
+
+/// Says so when readers of a public site are not led to an accessibility statement: public bodies of the United Kingdom
+/// and of the European Union must publish one.
+pub(super) fn report(site: &Site, findings: &mut Vec<Diagnostic>) {
+    let Some(url) = site.config.site.url.as_ref().filter(|_| !site.config.site.noindex) else { return };
+    let menu = &site.menu;
+    let in_menu = menu.header.iter().chain(&menu.footer).any(|(text, _)| is_about_accessibility(text));
+    let has_page = || site.pages.iter().any(|page| is_statement(&page.title));
+    if menu.accessibility.is_some() || in_menu || has_page() {
+        return;
+    }
+    let file = &site.config.file;
+    let message = "this site is public and has no accessibility statement";
+    let finding = Diagnostic::new(Code::SiteNoAccessibilityStatement, file, url.span.clone(), message);
+    findings.push(finding.help(
+        "write a page of the kind `accessibility-statement` (`duly new accessibility-statement \"Accessibility \
+         statement\"`), or lead to a statement elsewhere with a link in `footer-links`",
+    ));
+}
+
+fn is_about_accessibility(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["accessibility", "hygyrchedd"].iter().any(|word| text.contains(word))
+}
+
+fn is_statement(title: &str) -> bool {
+    let title = title.to_lowercase();
+    ["accessibility statement", "datganiad hygyrchedd"].iter().any(|words| title.contains(words))
 }
 
 fn target(

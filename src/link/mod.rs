@@ -5,6 +5,7 @@
 
 mod address;
 mod alphabet;
+mod bodies;
 mod catalogue;
 mod checks;
 mod contribute;
@@ -17,6 +18,7 @@ mod references;
 mod register;
 mod register_files;
 mod reviews;
+mod sections;
 mod theme_assets;
 mod tokens;
 mod tree;
@@ -234,6 +236,7 @@ fn settle(
     tokens.check(findings);
     site.theme_assets = PublishedThemeAssets::new(parts.theme, &tokens);
     site.menu = menu::build(&site, &catalogue, findings);
+    menu::report(&site, findings);
     site.alphabet = alphabet::parts(&site);
     site.outputs = Arc::new(outputs::list(&site, findings));
     site.private_outputs = register_files::private(&site);

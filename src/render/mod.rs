@@ -59,7 +59,7 @@ impl<'s> Renderer<'s> {
         let mut findings = Vec::new();
         let page = self.site.page(id);
         let view = views::page(self, id).collect(&mut findings);
-        let template = views::template(page, self.templates.names());
+        let template = views::template(page, self.site, self.templates.names());
         let html = self.templates.render(template, &self.context(&view), &views::named(page, self.site));
         Outcome::new(html.collect(&mut findings), findings)
     }

@@ -3,5 +3,5 @@
 mod kind;
 mod new_page;
 
-pub use kind::{Kind, RequiredSection, SectionRole};
+pub use kind::{ACCESSIBILITY_STATEMENT, Kind, RequiredSection, SectionRole, plain};
 pub use new_page::{NewPage, file_name, new_page};

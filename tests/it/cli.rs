@@ -491,7 +491,12 @@ fn timings_name_every_stage_with_its_count_and_only_when_asked() {
 
 #[test]
 fn pages_rules_are_asked_for_and_a_site_at_its_usual_place_keeps_them() {
-    let book = |site: &str| Book::with(&format!("[site]\n{site}")).page("index.md", "# Home\n");
+    let book = |site: &str| {
+        let statement = "# Accessibility statement\n";
+        Book::with(&format!("[site]\n{site}"))
+            .page("index.md", "# Home\n")
+            .page("accessibility.md", statement)
+    };
     let repository = "repository = \"https://github.com/Example/Playbook\"\n";
     let right = [
         format!("{repository}url = \"https://example.github.io/Playbook/\""),

@@ -73,8 +73,24 @@ fn a_kind_that_is_not_there_has_a_suggestion() {
         "{}",
         run.stderr
     );
-    assert!(new(&book, &["x", "A"]).stderr.contains("its kinds are: guide, policy"));
-    assert!(new(&Book::new(), &["x", "A"]).stderr.contains("declare it in book.toml: `[kinds.x]`"));
+    assert!(
+        new(&book, &["x", "A"])
+            .stderr
+            .contains("its kinds are: accessibility-statement, decision, guide, policy")
+    );
+    assert!(new(&Book::new(), &["x", "A"]).stderr.contains("its kinds are: accessibility-statement"));
+}
+
+#[test]
+fn the_built_in_kinds_need_no_line_in_book_toml() {
+    let book = Book::new().page("index.md", "# Home\n");
+    assert_eq!(new(&book, &["decision", "Use one map"]).stdout, "content/use-one-map.md\n");
+    assert!(
+        text(&book, "content/use-one-map.md").ends_with("\n## Context\n\n## Decision\n\n## Consequences\n")
+    );
+    new(&book, &["accessibility-statement", "Accessibility statement"]);
+    let statement = text(&book, "content/accessibility-statement.md");
+    assert!(statement.contains("\n## Enforcement procedure\n"), "{statement}");
 }
 
 #[test]

@@ -225,7 +225,9 @@ fn a_page_where_the_register_stands_is_told_so() {
 #[test]
 fn pages_may_link_to_the_register_and_to_owners() {
     let text = "# Home\n\n[a](/review-register/) [b](review-register/) [c](/owners/digital/) [d](/owners/)\n";
-    let book = Book::with(CONFIG).page("index.md", text);
+    let book = Book::with(CONFIG)
+        .page("index.md", text)
+        .page("a.md", "---\nowner: digital\n---\n\n# Accessibility statement\n");
     assert_eq!(book.findings(&[]), [""; 0]);
     let links = book.build().html("").values(".prose a", "href").join(" ");
     assert_eq!(links, "review-register/ review-register/ owners/digital/ owners/");

@@ -27,10 +27,11 @@ pub(super) use whole::{a_to_z, not_found, redirect, search};
 /// From how many headings of the second level on a page shows its contents.
 const CONTENTS_FROM: usize = 3;
 
-/// The template of a page: its own, else by what it is. One that the theme does not have has been reported already.
-pub(super) fn template<'p>(page: &'p Page, names: &ThemeNames) -> &'p str {
+/// The template of a page: its own, else that of its kind, else by what it is. One that the theme does not have has been reported already.
+pub(super) fn template<'p>(page: &'p Page, site: &'p Site, names: &ThemeNames) -> &'p str {
     let own = page.document.as_ref().and_then(|document| document.front_matter.template.as_ref());
-    match own.filter(|template| names.templates.contains(&template.value)) {
+    let of_kind = || site.config.kinds.get(page.kind.as_ref()?)?.template.as_ref();
+    match own.or_else(of_kind).filter(|template| names.templates.contains(&template.value)) {
         Some(template) => &template.value,
         None if page.address.is_empty() => "home.html",
         None if page.is_index => "section.html",

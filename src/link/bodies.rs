@@ -1,0 +1,31 @@
+//! What the body of a single page has to say about itself, once the book tells what the page is.
+//!
+//! It depends on the page and on settings alone, so that after an edit only the edited page is looked at again.
+
+use std::sync::Arc;
+
+use super::{Page, Site, ThemeNames, checks, sections};
+use crate::diagnostic::Diagnostic;
+use crate::parse::{Document, Status};
+
+/// Checks the body of a document; `page` is what it is published as, if it is. None when there is nothing to say.
+pub(super) fn check(
+    document: &Document,
+    page: Option<&Page>,
+    site: &Site,
+    names: Option<&ThemeNames>,
+) -> Option<Arc<Vec<Diagnostic>>> {
+    let mut findings = Vec::new();
+    checks::blocks(document, names, &mut findings);
+    if let Some(page) = page.filter(|page| page.status == Status::Live) {
+        in_force(document, page, site, &mut findings);
+    }
+    (!findings.is_empty()).then(|| Arc::new(findings))
+}
+
+/// What a page in force should be.
+fn in_force(document: &Document, page: &Page, site: &Site, findings: &mut Vec<Diagnostic>) {
+    if let Some(kind) = page.kind.as_ref().and_then(|kind| site.config.kinds.get(kind)) {
+        sections::check(document, kind, findings);
+    }
+}
