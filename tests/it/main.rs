@@ -22,6 +22,7 @@ mod git;
 mod golden;
 mod hostile;
 mod init;
+mod limits;
 mod links;
 mod new_page;
 mod one_file;
