@@ -14,11 +14,16 @@ use rustc_hash::FxBuildHasher;
 /// The byte-order mark that some editors put in front of UTF-8.
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
 
+/// Characters are counted anew from the last multiple of so many bytes.
+const STEP: usize = 4096;
+
 /// A named text that findings can point into.
 pub struct SourceFile {
     name: String,
     text: String,
     line_starts: OnceLock<Vec<usize>>,
+    /// How many characters there are before each [`STEP`]th byte: a line can be the whole of a large file.
+    characters: OnceLock<Vec<usize>>,
     /// Of name and text; made once, for memos ask for it in every build.
     hash: OnceLock<u64>,
 }
@@ -60,6 +65,7 @@ impl SourceFile {
             name: name.into(),
             text: text.into(),
             line_starts: OnceLock::new(),
+            characters: OnceLock::new(),
             hash: OnceLock::new(),
         })
     }
@@ -86,8 +92,22 @@ impl SourceFile {
         let starts = self.line_starts();
         let line = starts.partition_point(|&start| start <= offset).max(1);
         let start = starts[line - 1].max(if line == 1 { self.start() } else { 0 });
-        let column = self.text.get(start..offset).map_or(0, |before| before.chars().count());
-        Position { line, column: column + 1 }
+        Position { line, column: self.characters_in(start..offset) + 1 }
+    }
+
+    /// How many characters there are between two bytes.
+    pub fn characters_in(&self, range: Range<usize>) -> usize {
+        self.characters_before(range.end).saturating_sub(self.characters_before(range.start))
+    }
+
+    /// The bytes of the line of that number, which counts from 1, without its end.
+    pub fn line(&self, number: usize) -> Range<usize> {
+        let starts = self.line_starts();
+        let at = |index: usize| starts.get(index).copied().unwrap_or(self.text.len());
+        let (start, next) = (at(number.saturating_sub(1)), at(number));
+        let end = start + self.text[start..next].trim_end_matches(['\n', '\r']).len();
+        let start = if number == 1 { self.start() } else { start };
+        start..end.max(start)
     }
 
     /// The byte offset of a line and column that count from 1; past the end of the line, its end.
@@ -104,6 +124,19 @@ impl SourceFile {
             .map_or(end, |(index, _)| start + index)
     }
 
+    fn characters_before(&self, offset: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let steps = self.characters.get_or_init(|| {
+            let mut counts = vec![0];
+            for step in bytes.chunks(STEP) {
+                counts.push(counts.last().map_or(0, |before| before + beginnings(step)));
+            }
+            counts
+        });
+        let step = offset / STEP;
+        steps[step] + beginnings(&bytes[step * STEP..offset])
+    }
+
     fn line_starts(&self) -> &[usize] {
         self.line_starts.get_or_init(|| {
             let bytes = self.text.as_bytes();
@@ -115,6 +148,11 @@ impl SourceFile {
             std::iter::once(0).chain(bytes.iter().enumerate().filter_map(after_line_end)).collect()
         })
     }
+}
+
+/// How many characters begin in these bytes of UTF-8.
+fn beginnings(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
 impl PartialEq for SourceFile {
@@ -158,6 +196,22 @@ mod tests {
     fn columns_count_characters_and_not_the_byte_order_mark() {
         assert_eq!(at("\u{feff}ab", 4), (1, 2));
         assert_eq!(at("é=ab", 3), (1, 3));
+    }
+
+    #[test]
+    fn columns_are_right_far_into_a_long_line() {
+        let text = "é€x".repeat(10_000);
+        for characters in [0, 1, 2, 3, 2_047, 4_096, 12_288, 29_999, 30_000] {
+            let offset = text.char_indices().nth(characters).map_or(text.len(), |(offset, _)| offset);
+            assert_eq!(at(&text, offset), (1, characters + 1));
+        }
+    }
+
+    #[test]
+    fn a_line_is_told_without_its_end_and_the_byte_order_mark() {
+        let file = SourceFile::new("a.md", "\u{feff}a\r\nb\r\n\nc");
+        let lines: Vec<&str> = (1..=5).map(|number| &file.text()[file.line(number)]).collect();
+        assert_eq!(lines, ["a", "b", "", "c", ""]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::tokens::tokens;
 use super::values::{
     address, cadence, days, folder, host_name, levels, menu_link, repository, requirable, required_section,
-    site_url, time_zone, values,
+    site_url, synonyms, time_zone, values,
 };
 use super::{
     Badge, BookConfig, BuildConfig, Config, HeadingIds, LintConfig, MarkdownConfig, Owner, RawHtml, Register,
@@ -68,9 +68,7 @@ fn config(file: &Arc<SourceFile>, root: &mut Fields) -> Config {
         }),
         search: root.section("search", |fields| SearchConfig {
             enabled: fields.boolean("enabled").unwrap_or(true),
-            synonyms: fields.list("synonyms", |reader, node| {
-                Some(reader.items(node).iter().filter_map(|item| Some(reader.text(item)?.value)).collect())
-            }),
+            synonyms: fields.list("synonyms", synonyms),
         }),
         ignored_keys: root.section("front-matter", |fields| values(fields.texts("ignore"))),
     }

@@ -26,6 +26,12 @@ const REQUIRABLE: [&str; 13] = [
     "version",
 ];
 
+/// Each word of a group is worked into the index wherever another one stands: what a group may hold.
+const MOST_SYNONYMS: usize = 50;
+
+/// Nobody searches for more at once; in characters.
+const LONGEST_SYNONYM: usize = 200;
+
 pub(super) fn site_url(reader: &Reader, node: &Node) -> Option<SiteUrl> {
     let text = reader.text(node)?;
     let mut url = parse_site_url(&text.value);
@@ -237,6 +243,26 @@ fn unknown_code(reader: &Reader, name: &Spanned<String>) {
     };
     let message = format!("`{}` is not the code of a finding", name.value);
     reader.report(reader.finding(Code::ConfigUnknownKey, name.span.clone(), message).help(help));
+}
+
+/// A group of words that find each other.
+pub(super) fn synonyms(reader: &Reader, node: &Node) -> Option<Vec<String>> {
+    let items = reader.items(node);
+    if items.len() > MOST_SYNONYMS {
+        let message = format!("this group has {} words, and the most are {MOST_SYNONYMS}", items.len());
+        reader.invalid(node.span.clone(), message, "make groups of the words that really mean the same");
+        return None;
+    }
+    let word = |item| {
+        let text = reader.text(item)?;
+        if text.value.chars().count() <= LONGEST_SYNONYM {
+            return Some(text.value);
+        }
+        let message = format!("this synonym is longer than {LONGEST_SYNONYM} characters");
+        reader.invalid(text.span, message, "write the few words that somebody would search for");
+        None
+    };
+    Some(items.iter().filter_map(word).collect())
 }
 
 /// Texts without their places.

@@ -133,14 +133,13 @@ impl Window {
     /// The line in which the span begins, made printable, and the span within it.
     fn new(file: &SourceFile, position: Position, span: &Range<usize>) -> Self {
         let text = file.text();
-        let line_start = file.offset(Position { column: 1, ..position });
-        let line_end = text[line_start..].find(['\n', '\r']).map_or(text.len(), |length| line_start + length);
+        let Range { start: line_start, end: line_end } = file.line(position.line);
         let start = span.start.clamp(line_start, line_end);
         let from = text.floor_char_boundary(line_start.max(start.saturating_sub(LONGEST_EXCERPT / 2)));
         let to = text.ceil_char_boundary(line_end.min(from + LONGEST_EXCERPT));
         let end = text.ceil_char_boundary(span.end.clamp(start, to.max(start)));
         // Blanks for what is cut, which the renderer leaves out, keep the column right.
-        let cut = text[line_start..from].chars().count();
+        let cut = file.characters_in(line_start..from);
         let is_far_right = cut > MOST_BLANKS;
         let blanks = if is_far_right { String::new() } else { " ".repeat(cut) };
         let before = blanks + &printable(&text[from..start]);

@@ -11,6 +11,7 @@ mod human;
 mod json;
 mod levels;
 mod nearest;
+mod quota;
 mod short;
 
 use std::ops::Range;
@@ -24,6 +25,7 @@ pub use human::{Colour, human, summary};
 pub use json::json;
 pub use levels::{Level, Levels};
 pub use nearest::nearest;
+pub use quota::{MOST_OF_A_CODE, PageFindings, Quota};
 pub use short::short;
 
 /// How much a finding weighs. Errors stop `build`; errors and warnings stop `check`.

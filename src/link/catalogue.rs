@@ -49,15 +49,14 @@ pub(super) enum Found {
     OutsideBook,
     /// A scheme that is not let through.
     Unsafe(String),
-    /// Nothing of that path; what it would be below the root of the site, and the path that was probably
-    /// meant.
+    /// Nothing of that path below `src`; and what it would be below the root of the site.
     MissingPage {
         address: String,
-        meant: Option<String>,
+        path: String,
     },
     MissingFile {
         address: String,
-        meant: Option<String>,
+        path: String,
     },
 }
 
@@ -157,11 +156,11 @@ impl Catalogue {
         }
         let name = path.rsplit('/').next().unwrap_or(path);
         let is_page = !name.contains('.') || name.to_ascii_lowercase().ends_with(".md");
-        let meant = self.meant(path, name);
+        let path = path.to_owned();
         if is_page {
-            Found::MissingPage { address: address(path.trim_end_matches('/')), meant }
+            Found::MissingPage { address: address(path.trim_end_matches('/')), path }
         } else {
-            Found::MissingFile { address: path.to_owned(), meant }
+            Found::MissingFile { address: path.clone(), path }
         }
     }
 
@@ -183,7 +182,8 @@ impl Catalogue {
 
     /// The path that was probably meant: one of the same name in another folder, else one of nearly that name
     /// in the same folder. The whole book is not searched, so that many broken links stay cheap.
-    fn meant(&self, path: &str, name: &str) -> Option<String> {
+    pub(super) fn meant(&self, path: &str) -> Option<String> {
+        let name = path.rsplit('/').next().unwrap_or(path);
         if let Some(Some(only)) = self.names.get(name) {
             return Some(only.clone());
         }

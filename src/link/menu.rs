@@ -38,7 +38,7 @@ pub(super) fn build(site: &Site, catalogue: &Catalogue, findings: &mut Vec<Diagn
     let logo = config.theme.logo.as_ref().and_then(|logo| match catalogue.find("", &logo.value) {
         Found::Target(Target::Asset { asset, .. }) => Some(asset),
         found => {
-            findings.push(missing(config, logo, found, LinkKind::Image));
+            findings.push(missing(config, logo, found, (LinkKind::Image, catalogue)));
             None
         }
     });
@@ -96,14 +96,19 @@ fn target(
                 Some(target)
             }
             found => {
-                findings.push(missing(config, page, found, LinkKind::Link));
+                findings.push(missing(config, page, found, (LinkKind::Link, catalogue)));
                 None
             }
         },
     }
 }
 
-fn missing(config: &Config, link: &Spanned<String>, found: Found, kind: LinkKind) -> Diagnostic {
+fn missing(
+    config: &Config,
+    link: &Spanned<String>,
+    found: Found,
+    (kind, catalogue): (LinkKind, &Catalogue),
+) -> Diagnostic {
     let (what, code) = match kind {
         LinkKind::Link => ("page", Code::LinkMissingPage),
         LinkKind::Image => ("file", Code::LinkMissingFile),
@@ -118,9 +123,9 @@ fn missing(config: &Config, link: &Spanned<String>, found: Found, kind: LinkKind
             format!("`{written}` is a draft and not published"),
             Some("remove the link until it is".to_owned()),
         ),
-        Found::MissingPage { meant, .. } | Found::MissingFile { meant, .. } => {
+        Found::MissingPage { path, .. } | Found::MissingFile { path, .. } => {
             let message = format!("there is no {what} `{written}` below {}/", config.book.src.value);
-            (message, meant.map(|meant| format!("did you mean `{meant}`?")))
+            (message, catalogue.meant(&path).map(|meant| format!("did you mean `{meant}`?")))
         }
         _ => (format!("`{written}` is not a {what} of this book"), None),
     };

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::catalogue::{Catalogue, Found};
 use super::{Page, PageId, References, Site, Target, page_finding};
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, PageFindings, nearest};
 use crate::parse::{Document, Link, LinkKind};
 use crate::source::Spanned;
 
@@ -59,11 +59,12 @@ pub(super) fn resolve_again(site: &mut Site, catalogue: &Catalogue, pages: &[usi
 fn of_page(page: &Page, site: &Site, catalogue: &Catalogue) -> Resolved {
     let Some(document) = &page.document else { return Resolved::default() };
     let resolver = Resolver { document, site, catalogue };
-    let mut findings = Vec::new();
+    let mut findings = PageFindings::default();
     let target = |link: &Link| (link.at, resolver.link(link, &mut findings));
     let mut targets: Vec<(usize, Target)> = document.facts.links.iter().map(target).collect();
     targets.sort_by_key(|(at, _)| *at);
     let references = resolver.references(&mut findings);
+    let findings = findings.finish();
     let findings = (!findings.is_empty()).then(|| Arc::new(findings));
     Resolved { targets: Arc::new(targets), references, findings }
 }
@@ -75,15 +76,15 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    fn link(&self, link: &Link, findings: &mut Vec<Diagnostic>) -> Target {
+    fn link(&self, link: &Link, findings: &mut PageFindings) -> Target {
         if link.target.trim().is_empty() {
             findings.push(self.empty(link));
             return Target::Dropped;
         }
         let found = self.catalogue.find(&self.document.source.path, &link.target);
-        let (target, finding) = self.judge(found, link);
+        let (target, finding) = self.judge(found, link, findings);
         findings.extend(finding);
-        findings.extend(self.missing_anchor(&target, link));
+        self.missing_anchor(&target, link, findings);
         target
     }
 
@@ -114,7 +115,7 @@ impl Resolver<'_> {
     }
 
     /// Turns what was found into where the link leads, with the finding if that is not where it should.
-    fn judge(&self, found: Found, link: &Link) -> (Target, Option<Diagnostic>) {
+    fn judge(&self, found: Found, link: &Link, told: &PageFindings) -> (Target, Option<Diagnostic>) {
         let what = match link.kind {
             LinkKind::Link => "this link",
             LinkKind::Image => "this image",
@@ -157,15 +158,20 @@ impl Resolver<'_> {
                 };
                 (Target::Dropped, Some(finding(Code::LinkUnsafeScheme, message).help(help)))
             }
-            Found::MissingPage { address, meant } if link.kind == LinkKind::Link => {
-                let finding = finding(Code::LinkMissingPage, format!("there is no page `{shown}`"));
-                let help = self.did_you_mean(meant, fragment).unwrap_or_else(|| self.make_page(&address));
+            Found::MissingPage { address, path } if link.kind == LinkKind::Link => {
+                let code = Code::LinkMissingPage;
+                let finding = finding(code, format!("there is no page `{shown}`"));
+                let meant = || self.did_you_mean(&path, fragment);
+                let help =
+                    told.has_room(code).then(meant).flatten().unwrap_or_else(|| self.make_page(&address));
                 (Target::Site(address), Some(finding.help(help)))
             }
-            Found::MissingPage { address, meant } | Found::MissingFile { address, meant } => {
+            Found::MissingPage { address, path } | Found::MissingFile { address, path } => {
                 let address = address.trim_end_matches('/').to_owned();
-                let finding = finding(Code::LinkMissingFile, format!("there is no file `{shown}`"));
-                let help = self.did_you_mean(meant, fragment).unwrap_or_else(|| {
+                let code = Code::LinkMissingFile;
+                let finding = finding(code, format!("there is no file `{shown}`"));
+                let meant = || self.did_you_mean(&path, fragment);
+                let help = told.has_room(code).then(meant).flatten().unwrap_or_else(|| {
                     format!("put the file at {}/{address}, or mend or remove {what}", self.catalogue.src())
                 });
                 (Target::Site(address), Some(finding.help(help)))
@@ -173,8 +179,10 @@ impl Resolver<'_> {
         }
     }
 
-    fn did_you_mean(&self, path: Option<String>, fragment: &str) -> Option<String> {
-        path.map(|path| format!("did you mean `{}{fragment}`?", self.written(&path)))
+    /// Of something that is not at `path`, what else it could be.
+    fn did_you_mean(&self, path: &str, fragment: &str) -> Option<String> {
+        let meant = self.catalogue.meant(path)?;
+        Some(format!("did you mean `{}{fragment}`?", self.written(&meant)))
     }
 
     /// What to do about a page that is nowhere near.
@@ -189,19 +197,29 @@ impl Resolver<'_> {
         super::relative(&self.document.source.path, path)
     }
 
-    fn missing_anchor(&self, target: &Target, link: &Link) -> Option<Diagnostic> {
+    fn missing_anchor(&self, target: &Target, link: &Link, findings: &mut PageFindings) {
         let (document, fragment) = match target {
-            Target::Fragment(fragment) => (self.document, fragment),
+            Target::Fragment(fragment) => (Some(self.document), fragment),
             Target::Page { page, fragment: Some(fragment) } => {
-                (self.site.page(*page).document.as_ref()?, fragment)
+                (self.site.page(*page).document.as_ref(), fragment)
             }
-            _ => return None,
+            _ => return,
         };
-        let anchors = &document.facts.anchors;
         // An empty fragment and `#top` are the top of the page (HTML, "Scrolling to a fragment").
-        if fragment.is_empty() || fragment.eq_ignore_ascii_case("top") || anchors.contains(fragment) {
-            return None;
+        let is_top = fragment.is_empty() || fragment.eq_ignore_ascii_case("top");
+        let Some(document) = document.filter(|_| !is_top) else { return };
+        if document.facts.anchors.contains(fragment) {
+            return;
         }
+        if findings.has_room(Code::LinkMissingAnchor) {
+            findings.push(self.no_anchor(document, fragment, link));
+        } else {
+            findings.leave_out(Code::LinkMissingAnchor);
+        }
+    }
+
+    fn no_anchor(&self, document: &Document, fragment: &str, link: &Link) -> Diagnostic {
+        let anchors = &document.facts.anchors;
         let message = format!("there is no heading `#{fragment}` on {}", document.source.file.name());
         let finding = page_finding(self.document, Code::LinkMissingAnchor, Some(link.span.clone()), message);
         let near = nearest(fragment, anchors.iter().map(String::as_str));
@@ -214,10 +232,10 @@ impl Resolver<'_> {
                 format!("the headings there are: {}{more}", first.collect::<Vec<_>>().join(", "))
             }
         };
-        Some(finding.help(help))
+        finding.help(help)
     }
 
-    fn references(&self, findings: &mut Vec<Diagnostic>) -> References {
+    fn references(&self, findings: &mut PageFindings) -> References {
         let front_matter = &self.document.front_matter;
         let mut page = |link: &Spanned<String>| self.page(link, findings);
         let supports: BTreeSet<PageId> = front_matter.supports.iter().filter_map(&mut page).collect();
@@ -235,7 +253,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn page(&self, link: &Spanned<String>, findings: &mut Vec<Diagnostic>) -> Option<PageId> {
+    fn page(&self, link: &Spanned<String>, findings: &mut PageFindings) -> Option<PageId> {
         match self.reference(link, findings) {
             Some(Target::Page { page, .. }) => Some(page),
             Some(_) => {
@@ -250,7 +268,7 @@ impl Resolver<'_> {
     }
 
     /// A link in front matter.
-    fn reference(&self, link: &Spanned<String>, findings: &mut Vec<Diagnostic>) -> Option<Target> {
+    fn reference(&self, link: &Spanned<String>, findings: &mut PageFindings) -> Option<Target> {
         let as_link = Link {
             kind: LinkKind::Link,
             target: link.value.clone(),
@@ -258,7 +276,7 @@ impl Resolver<'_> {
             span: link.span.clone(),
         };
         let found = self.catalogue.find(&self.document.source.path, &link.value);
-        let (target, finding) = self.judge(found, &as_link);
+        let (target, finding) = self.judge(found, &as_link, findings);
         let Some(finding) = finding else { return Some(target) };
         let harmless = finding.code == Code::LinkLetterCase;
         findings.push(if harmless {

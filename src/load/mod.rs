@@ -20,7 +20,7 @@ use anyhow::{Context, bail};
 use jiff::civil::Date;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Outcome};
+use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::source::SourceFile;
 
 pub use files::not_portable;
@@ -32,6 +32,9 @@ pub use today::Clock;
 
 /// The file that makes a folder a book.
 pub const CONFIG_NAME: &str = "book.toml";
+
+/// A configuration larger than this is none that somebody wrote; in bytes.
+const LARGEST_CONFIG: u64 = 1024 * 1024;
 
 /// Everything that a build can observe.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,6 +122,12 @@ fn read_config_file(root: &Path, findings: &mut Vec<Diagnostic>) -> anyhow::Resu
              A new book needs a {CONFIG_NAME} with:\n\n    [book]\n    title = \"…\"",
             shown(root)
         );
+    }
+    if std::fs::metadata(&path).is_ok_and(|file| file.len() > LARGEST_CONFIG) {
+        let message = format!("{CONFIG_NAME} is larger than {} MiB", LARGEST_CONFIG >> 20);
+        let finding = Diagnostic::new(Code::SourceTooLarge, &SourceFile::new(CONFIG_NAME, ""), 0..0, message);
+        findings.push(finding.help("keep in it what it is to say, and the rest in files of their own"));
+        return Ok(None);
     }
     let bytes = files::bytes(&path).with_context(|| format!("{CONFIG_NAME} cannot be read"))?;
     Ok(files::text(CONFIG_NAME, bytes).map_err(|finding| findings.push(*finding)).ok())

@@ -12,7 +12,7 @@ use super::markdown::{Flaw, Piece, Pieces};
 use super::raw_html::OpenTag;
 use super::words::{Words, WordsBySection};
 use crate::config::MarkdownConfig;
-use crate::diagnostic::{Code, Diagnostic, Outcome};
+use crate::diagnostic::{Code, Diagnostic, Outcome, PageFindings};
 use crate::source::{SourceFile, Spanned};
 
 /// Code beyond these is shown as plain text: highlighting it would take longer than anybody reads it.
@@ -134,7 +134,7 @@ pub(super) fn collect(
         code: None,
         footnotes: UndefinedFootnotes::default(),
         facts: Facts::default(),
-        findings: Vec::new(),
+        findings: PageFindings::default(),
     };
     let mut words = WordsBySection::new(file.text());
     for (piece, range) in pieces.by_ref() {
@@ -145,9 +145,12 @@ pub(super) fn collect(
         new.filter(|heading| heading.place == HeadingPlace::Body).for_each(|_| words.begin_section());
     }
     collector.facts.words = words.finish();
-    let flaws = pieces.into_flaws();
-    collector.findings.extend(flaws.into_iter().map(|flaw| flaw_finding(file, flaw)));
-    Outcome::new(collector.facts, collector.findings)
+    let mut findings = collector.findings.finish();
+    let (flaws, quota) = pieces.into_flaws();
+    let mut flaws: Vec<Diagnostic> = flaws.into_iter().map(|flaw| flaw_finding(file, flaw)).collect();
+    quota.tell(&mut flaws);
+    findings.append(&mut flaws);
+    Outcome::new(collector.facts, findings)
 }
 
 fn flaw_finding(file: &Arc<SourceFile>, flaw: Flaw) -> Diagnostic {
@@ -174,7 +177,7 @@ struct Collector<'a> {
     code: Option<(String, Range<usize>)>,
     footnotes: UndefinedFootnotes,
     facts: Facts,
-    findings: Vec<Diagnostic>,
+    findings: PageFindings,
 }
 
 struct OpenHeading {

@@ -16,9 +16,10 @@ use std::rc::Rc;
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use super::blocks::{self, Marker};
+use super::open_tags::{OpenTags, Opened};
 use super::raw_html::{self, Judged, OpenTag};
 use crate::config::{MarkdownConfig, RawHtml};
-use crate::diagnostic::{Code, nearest};
+use crate::diagnostic::{Code, Quota, nearest};
 use crate::source::Spanned;
 
 /// A part of a page, and its place.
@@ -51,7 +52,7 @@ pub struct Flaw {
 /// The pieces of one page.
 pub struct Pieces<'a> {
     events: OffsetIter<'a, UndefinedReferences>,
-    undefined: Rc<RefCell<Vec<Undefined>>>,
+    undefined: Rc<RefCell<Undefined>>,
     text: &'a str,
     /// Where the body begins in the file.
     offset: usize,
@@ -61,12 +62,14 @@ pub struct Pieces<'a> {
     /// A block quote whose first paragraph has not begun yet.
     awaited: Option<(Marker, Range<usize>)>,
     flaws: Vec<Flaw>,
+    /// What is listed of the flaws: `flaws` holds no others.
+    quota: Quota,
 }
 
 /// An open Markdown container, with the raw tags opened and not yet closed in it.
 #[derive(Default)]
 struct Container {
-    open_tags: Vec<(String, Range<usize>)>,
+    open_tags: OpenTags,
     block: Option<BlockState>,
 }
 
@@ -99,7 +102,7 @@ impl<'a> Pieces<'a> {
     /// The pieces of the body of a page, which begins at byte `offset` of the file.
     pub fn new(text: &'a str, offset: usize, config: MarkdownConfig) -> Self {
         let body = &text[offset..];
-        let undefined = Rc::new(RefCell::new(Vec::new()));
+        let undefined = Rc::<RefCell<Undefined>>::default();
         let callback = UndefinedReferences(Rc::clone(&undefined));
         let parser = Parser::new_with_broken_link_callback(body, options(config), Some(callback));
         Self {
@@ -112,13 +115,15 @@ impl<'a> Pieces<'a> {
             containers: vec![Container::default()],
             awaited: None,
             flaws: Vec::new(),
+            quota: Quota::default(),
         }
     }
 
-    /// What was amiss; complete once the pieces have been read to the end.
-    pub fn into_flaws(self) -> Vec<Flaw> {
+    /// What was amiss, and how much of it is not listed; complete once the pieces have been read to the end.
+    pub fn into_flaws(mut self) -> (Vec<Flaw>, Quota) {
         let defined: Vec<&str> = self.events.reference_definitions().iter().map(|(name, _)| name).collect();
-        let undefined = self.undefined.take().into_iter().map(|Spanned { value: name, span }| Flaw {
+        let Undefined { listed, quota } = self.undefined.take();
+        let undefined = listed.into_iter().map(|Spanned { value: name, span }| Flaw {
             code: Code::MarkdownUndefinedReference,
             span: span.start + self.offset..span.end + self.offset,
             message: format!("`[{name}]` is not defined on this page, so this is no link"),
@@ -127,8 +132,9 @@ impl<'a> Pieces<'a> {
                 None => format!("add a line `[{name}]: https://…`, or write `[text](https://…)`").into(),
             },
         });
-        let undefined: Vec<Flaw> = undefined.collect();
-        self.flaws.into_iter().chain(undefined).collect()
+        self.flaws.extend(undefined);
+        self.quota.join(quota);
+        (self.flaws, self.quota)
     }
 
     fn take_event(&mut self, event: Event<'a>, range: Range<usize>) {
@@ -169,7 +175,7 @@ impl<'a> Pieces<'a> {
     }
 
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
-        self.close_tags(0, range.end);
+        self.close_tags(range.end);
         let container = self.containers.pop().unwrap_or_default();
         let piece = match container.block {
             Some(BlockState::Quote) => Piece::BlockEnd,
@@ -204,7 +210,7 @@ impl<'a> Pieces<'a> {
     }
 
     fn begin_body(&mut self, range: Range<usize>) {
-        self.close_tags(0, range.start);
+        self.close_tags(range.start);
         if let Some(container) = self.containers.last_mut() {
             container.block = Some(BlockState::Body);
         }
@@ -270,8 +276,7 @@ impl<'a> Pieces<'a> {
             }
             Judged::Open { tag, span } => {
                 if !tag.is_void() {
-                    let container = self.containers.last_mut().expect("the page itself is never closed");
-                    container.open_tags.push((tag.name.clone(), span.clone()));
+                    self.open_tags().open(&tag.name, span.clone());
                 }
                 self.push(Piece::OpenTag(tag), span);
             }
@@ -280,11 +285,8 @@ impl<'a> Pieces<'a> {
     }
 
     fn close_tag(&mut self, name: &str, span: Range<usize>) {
-        let open = &self.containers.last().expect("the page itself is never closed").open_tags;
-        if let Some(index) = open.iter().rposition(|(open, _)| open == name) {
-            self.close_tags(index + 1, span.start);
-            let container = self.containers.last_mut().expect("the page itself is never closed");
-            container.open_tags.truncate(index);
+        if let Some(left_open) = self.open_tags().close(name) {
+            self.close_left_open(left_open, span.start);
             self.push(Piece::Markdown(Event::InlineHtml(format!("</{name}>").into())), span);
         } else {
             let message = format!("`</{name}>` closes nothing that was opened here");
@@ -293,25 +295,31 @@ impl<'a> Pieces<'a> {
         }
     }
 
-    /// Closes what raw HTML left open in the current container, down to `keep` tags, so that one page's slip
-    /// cannot swallow the rest of the page.
-    fn close_tags(&mut self, keep: usize, at: usize) {
-        let Some(container) = self.containers.last_mut() else { return };
-        let left_open = container.open_tags.split_off(keep.min(container.open_tags.len()));
-        for (name, span) in left_open.into_iter().rev() {
+    /// Closes what raw HTML left open in the current container, so that one page's slip cannot swallow the rest of
+    /// the page.
+    fn close_tags(&mut self, at: usize) {
+        let left_open = self.open_tags().close_all();
+        self.close_left_open(left_open, at);
+    }
+
+    fn close_left_open(&mut self, tags: Vec<Opened>, at: usize) {
+        for (name, span) in tags {
             let message = format!("`<{name}>` is not closed where it was opened");
             let help = format!("write `</{name}>` in the same paragraph, list item or quotation");
             self.flaw(Code::MarkdownUnbalancedHtml, span, message, help.into());
-            self.ready.push_back((
-                Piece::Markdown(Event::InlineHtml(format!("</{name}>").into())),
-                at + self.offset..at + self.offset,
-            ));
+            self.push(Piece::Markdown(Event::InlineHtml(format!("</{name}>").into())), at..at);
         }
+    }
+
+    fn open_tags(&mut self) -> &mut OpenTags {
+        &mut self.containers.last_mut().expect("the page itself is never closed").open_tags
     }
 
     fn flaw(&mut self, code: Code, span: Range<usize>, message: String, help: Cow<'static, str>) {
         let span = span.start + self.offset..span.end + self.offset;
-        self.flaws.push(Flaw { code, span, message, help });
+        if self.quota.take(code) {
+            self.flaws.push(Flaw { code, span, message, help });
+        }
     }
 
     /// Hands on a piece whose range still counts from the beginning of the body.
@@ -328,7 +336,7 @@ impl<'a> Iterator for Pieces<'a> {
             if let Some((event, range)) = self.events.next() {
                 self.take_event(event, range);
             } else {
-                self.close_tags(0, self.text.len());
+                self.close_tags(self.text.len());
                 return self.ready.pop_front();
             }
         }
@@ -337,15 +345,21 @@ impl<'a> Iterator for Pieces<'a> {
 }
 
 /// Notes full references (`[text][reference]`) without a definition. A lone `[word]` is ordinary text.
-struct UndefinedReferences(Rc<RefCell<Vec<Undefined>>>);
+struct UndefinedReferences(Rc<RefCell<Undefined>>);
 
-/// The name of a reference that is not defined, and the place of its link in the body.
-type Undefined = Spanned<String>;
+/// References that are not defined: the name of each, and the place of its link in the body.
+#[derive(Default)]
+struct Undefined {
+    listed: Vec<Spanned<String>>,
+    quota: Quota,
+}
 
 impl<'a> pulldown_cmark::BrokenLinkCallback<'a> for UndefinedReferences {
     fn handle_broken_link(&mut self, link: BrokenLink<'a>) -> Option<(CowStr<'a>, CowStr<'a>)> {
-        if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
-            self.0.borrow_mut().push(Spanned::new(link.reference.to_string(), link.span));
+        let Undefined { listed, quota } = &mut *self.0.borrow_mut();
+        let is_reference = matches!(link.link_type, LinkType::Reference | LinkType::Collapsed);
+        if is_reference && quota.take(Code::MarkdownUndefinedReference) {
+            listed.push(Spanned::new(link.reference.to_string(), link.span));
         }
         None
     }

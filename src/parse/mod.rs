@@ -12,6 +12,7 @@ mod footnotes;
 mod front_matter;
 mod headings;
 mod markdown;
+mod open_tags;
 mod raw_html;
 mod words;
 

@@ -13,13 +13,19 @@ use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::source::{SourceFile, Spanned};
 use explain::SyntaxError;
 
-/// Reads a whole file. With syntax errors, which are found under the code `syntax`, the tree holds what could be
-/// understood.
+/// So many syntax errors are put into words, each of which takes a look around: behind that many the file is no TOML.
+const MOST_SYNTAX_ERRORS: usize = 100;
+
+/// Reads a whole file. With syntax errors, of which the first are found under the code `syntax`, the tree holds what could
+/// be understood.
 pub fn parse(file: &Arc<SourceFile>, syntax: Code) -> Outcome<Node> {
     let text = file.text();
     let (table, errors) = DeTable::parse_recoverable(text);
-    let errors: Vec<(String, Range<usize>)> =
-        errors.iter().map(|error| (error.message().to_owned(), error.span().unwrap_or(0..0))).collect();
+    let errors: Vec<(String, Range<usize>)> = errors
+        .iter()
+        .take(MOST_SYNTAX_ERRORS)
+        .map(|error| (error.message().to_owned(), error.span().unwrap_or(0..0)))
+        .collect();
     let span = table.span();
     let finding =
         |error: SyntaxError| Diagnostic::new(syntax, file, error.span, error.message).help(error.help);

@@ -23,6 +23,7 @@ mod golden;
 mod hostile;
 mod init;
 mod kinds;
+mod limits;
 mod links;
 mod new_page;
 mod one_file;
