@@ -13,7 +13,7 @@ type Values<'v> = &'v [(&'v str, &'v str)];
 pub(super) struct Footnotes {
     /// Labels in the order of their first reference.
     order: Vec<String>,
-    /// Number and count of references, by label.
+    /// Number and count of references, by label. Labels differ by more than letter case, as they do to the parser.
     referenced: BTreeMap<String, (usize, usize)>,
     definitions: BTreeMap<String, String>,
     /// Labels of the references within footnotes.
@@ -27,12 +27,12 @@ const INNER: &str = "\0footnote";
 impl Footnotes {
     /// A reference in the text.
     pub(super) fn reference(&mut self, label: &str, words: impl Fn(&str, Values<'_>) -> String) -> String {
-        let next = self.order.len() + 1;
-        let (number, count) = self.referenced.entry(label.to_owned()).or_insert((next, 0));
+        let (label, next) = (label.to_lowercase(), self.order.len() + 1);
+        let (number, count) = self.referenced.entry(label.clone()).or_insert((next, 0));
         *count += 1;
         let (number, count) = (*number, *count);
         if count == 1 {
-            self.order.push(label.to_owned());
+            self.order.push(label);
         }
         let name = escaped(&words("footnote_reference", &[("number", &number.to_string())]));
         let id = reference_id(number, count);
@@ -49,7 +49,7 @@ impl Footnotes {
 
     /// What a footnote says. The first definition of a label counts.
     pub(super) fn define(&mut self, label: &str, html: String) {
-        self.definitions.entry(label.to_owned()).or_insert(html);
+        self.definitions.entry(label.to_lowercase()).or_insert(html);
     }
 
     /// The section at the end of the page; empty without footnotes. What nobody refers to is not shown.

@@ -93,3 +93,15 @@ fn a_page_two_hundred_folders_deep_is_a_page() {
     assert_eq!(page.text("h1"), "Deep");
     assert_eq!(page.all(".breadcrumbs li").len(), 200);
 }
+
+#[test]
+fn a_very_long_title_is_cut_in_calendars_alone() {
+    let title = "é".repeat(20_000);
+    let page = format!("---\ntitle: {title}\nlast_reviewed_on: 2026-11-01\nreview_in: 1 year\n---\n");
+    let site = Book::new().page("index.md", "# Home\n").page("a.md", &page).build();
+    let calendar = site.text("reviews.ics").replace("\r\n ", "");
+    let summary = calendar.lines().find(|line| line.starts_with("SUMMARY:")).expect("there is an event");
+    assert_eq!(summary.matches('é').count(), 1_000);
+    assert!(summary.ends_with('…'));
+    assert!(site.text("register.json").contains(&title));
+}

@@ -18,6 +18,7 @@ mod contribute;
 mod due;
 mod due_dates;
 mod findings;
+mod gfm;
 mod git;
 mod golden;
 mod hostile;

@@ -14,6 +14,10 @@ const ID_DIGITS: usize = 32;
 /// How long a line may be without its end (RFC 5545, 3.1).
 const MOST_OCTETS: usize = 75;
 
+/// A title or a name is cut behind so many characters: nobody reads more of it in a calendar, and `icalendar` folds a line in
+/// a time that grows with the square of its length.
+const LONGEST_TEXT: usize = 1_000;
+
 /// The calendar of some rows, for `duly due`.
 pub fn calendar(site: &Site, dictionary: &Dictionary, rows: &[Row]) -> Vec<u8> {
     let words = dictionary.words(&site.config.book.language.value);
@@ -28,7 +32,7 @@ pub(super) fn of_pages(site: &Site, words: &Words, name: &str, pages: &[PageId])
 }
 
 fn of_rows(site: &Site, words: &Words, name: &str, rows: &[Row]) -> Vec<u8> {
-    let name = words.fill("calendar_name", &[("name", &printable(name))]);
+    let name = words.fill("calendar_name", &[("name", &shortened(&printable(name)))]);
     let mut calendar = Calendar::empty();
     for (key, value) in [
         ("VERSION", "2.0"),
@@ -63,7 +67,7 @@ fn folded(calendar: &str) -> String {
 
 fn event(site: &Site, words: &Words, row: &Row, due: Date) -> Event {
     let mut event = Event::new();
-    let title = printable(&row.title).replace(['\n', '\t'], " ");
+    let title = shortened(&printable(&row.title).replace(['\n', '\t'], " "));
     event
         .uid(&uid(site, row))
         .summary(&words.fill("calendar_due", &[("name", &title)]))
@@ -107,8 +111,15 @@ fn description(words: &Words, row: &Row) -> String {
             }
         }
     };
-    let lines = owner.into_iter().chain([last, row.source.clone()]);
+    let lines = owner.into_iter().chain([last, row.source.clone()]).map(|line| shortened(&line));
     printable(&lines.collect::<Vec<_>>().join("\n"))
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_TEXT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 fn day(key: &str, date: Date) -> Property {
