@@ -13,6 +13,7 @@ mod listings;
 mod memory;
 mod menu;
 mod outputs;
+mod redirects;
 mod references;
 mod register;
 mod register_files;
@@ -235,7 +236,7 @@ fn settle(
     site.theme_assets = PublishedThemeAssets::new(parts.theme, &tokens);
     site.menu = menu::build(&site, &catalogue, findings);
     site.alphabet = alphabet::parts(&site);
-    site.outputs = Arc::new(outputs::list(&site, findings));
+    site.outputs = Arc::new(outputs::list(&site, &catalogue, findings));
     site.private_outputs = register_files::private(&site);
     (site, catalogue)
 }

@@ -37,6 +37,7 @@ mod search;
 mod serve;
 mod sign;
 mod sign_off;
+mod tech_docs;
 mod theme_docs;
 mod tidy;
 mod warm;
