@@ -64,6 +64,7 @@ codes! {
 
     TechDocsRuby = "tech-docs/ruby", Warning;
     TechDocsSetting = "tech-docs/setting", Note;
+    ImportLeftOut = "import/left-out", Warning, fixed;
 
     FrontMatterSyntax = "front-matter/syntax", Error, fixed;
     FrontMatterUnclosed = "front-matter/unclosed", Error, fixed;

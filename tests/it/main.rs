@@ -21,6 +21,7 @@ mod findings;
 mod git;
 mod golden;
 mod hostile;
+mod import;
 mod init;
 mod links;
 mod new_page;
