@@ -286,7 +286,7 @@ impl<'b> Outputs<'b> {
             | Output::Listing(_)
             | Output::Search
             | Output::NotFound
-            | Output::Redirect(_) => self.html(path, output),
+            | Output::Redirect { .. } => self.html(path, output),
         }
     }
 
@@ -308,7 +308,7 @@ impl<'b> Outputs<'b> {
             Output::AToZ(part) => renderer.a_to_z(*part),
             Output::Listing(index) => renderer.listing(*index),
             Output::Search => renderer.search(),
-            Output::Redirect(id) => renderer.redirect(*id, path),
+            Output::Redirect { page, fragment } => renderer.redirect(*page, fragment.as_deref(), path),
             _ => renderer.not_found(),
         };
         Outcome::new(Content::Bytes(html.value.into_bytes()), html.findings)

@@ -12,7 +12,8 @@
 //! [`book`] runs them. Stages 2 to 5 are pure: no clock, no environment, no disk; the same inputs give the same
 //! bytes on any machine and with any number of threads. Around them stand the nouns that all stages share:
 //! [`source`], [`diagnostic`], [`tree`], [`config`], [`review`], [`strategy`] and [`memo`]. [`sign_off`] and
-//! [`init`] are beside them: one edits the text of a page, the other writes what a new book begins with. [`cli`] and [`serve`] are the ends that people touch.
+//! [`init`] are beside them: one edits the text of a page, the other writes what a new book begins with; [`import`] makes
+//! books of what other programs build. [`cli`] and [`serve`] are the ends that people touch.
 
 pub mod config;
 pub mod diagnostic;
@@ -22,6 +23,7 @@ pub mod source;
 pub mod strategy;
 pub mod tree;
 
+pub mod import;
 pub mod index;
 pub mod init;
 pub mod link;

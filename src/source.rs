@@ -11,6 +11,10 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxBuildHasher;
 
+mod filled;
+
+pub use filled::Filling;
+
 /// The byte-order mark that some editors put in front of UTF-8.
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
 
@@ -26,6 +30,8 @@ pub struct SourceFile {
     characters: OnceLock<Vec<usize>>,
     /// Of name and text; made once, for memos ask for it in every build.
     hash: OnceLock<u64>,
+    /// What the author wrote, when something was filled in.
+    written: Option<filled::Written>,
 }
 
 /// A place for people: both numbers count from 1, columns in characters.
@@ -67,6 +73,7 @@ impl SourceFile {
             line_starts: OnceLock::new(),
             characters: OnceLock::new(),
             hash: OnceLock::new(),
+            written: None,
         })
     }
 
@@ -157,7 +164,7 @@ fn beginnings(bytes: &[u8]) -> usize {
 
 impl PartialEq for SourceFile {
     fn eq(&self, other: &Self) -> bool {
-        self.name == other.name && self.text == other.text
+        self.name == other.name && self.text == other.text && self.written == other.written
     }
 }
 

@@ -9,6 +9,7 @@ mod check;
 mod completions;
 mod due;
 mod explain;
+mod import;
 mod init;
 mod new;
 mod one_file;
@@ -46,6 +47,8 @@ pub struct Arguments {
 enum Command {
     /// Make a folder a book that its git host checks, publishes and reminds people of
     Init(init::InitArguments),
+    /// Make a book of what another program builds, in a folder of its own
+    Import(import::ImportArguments),
     /// Write a page of a kind, to be filled in
     New(new::NewArguments),
     /// Write the site
@@ -124,6 +127,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
     let common = &arguments.common;
     let result = match arguments.command {
         Command::Init(own) => init::run(common, &own),
+        Command::Import(own) => import::run(common, &own),
         Command::New(own) => new::run(common, &own),
         Command::Build(own) => build::run(common, &own),
         Command::Check(own) => check::run(common, &own),

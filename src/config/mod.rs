@@ -4,6 +4,7 @@
 //! the file is reported in one run, and unknown keys are refused.
 
 mod read;
+mod tech_docs;
 mod tokens;
 mod values;
 
@@ -15,7 +16,8 @@ use crate::review::Cadence;
 use crate::source::{SourceFile, Spanned};
 use crate::strategy::Kind;
 
-pub use read::read;
+pub use read::{defaults, read};
+pub use tech_docs::read as read_tech_docs;
 pub use tokens::{Colour, TOKENS, TokenKind};
 
 /// A whole `book.toml`.
@@ -49,6 +51,30 @@ pub struct Config {
     pub search: SearchConfig,
     /// `[front-matter] ignore`: keys of front matter that are not worth a warning.
     pub ignored_keys: Vec<String>,
+    /// `[redirects]`: addresses that lead elsewhere in the site, in the order of the file.
+    pub redirects: Vec<Redirect>,
+    /// Whose conventions the folder of pages follows.
+    pub dialect: Dialect,
+}
+
+/// An entry of `[redirects]`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Redirect {
+    /// The old address, as it is written.
+    pub from: Spanned<String>,
+    /// A link to a page, from the root of the book.
+    pub to: Spanned<String>,
+}
+
+/// Whose conventions a folder of pages follows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// Duly's own.
+    #[default]
+    Duly,
+    /// Those of the GOV.UK tech-docs template: pages are also called `*.md.erb`, templates of its own stand among them,
+    /// and `/x/y/` was once at `/x/y.html`.
+    TechDocs,
 }
 
 /// `[book]`
@@ -108,6 +134,8 @@ pub struct SiteConfig {
     pub footer_links: Vec<MenuLink>,
     /// Whether search engines are asked to leave the whole site out; `false` unless set.
     pub noindex: bool,
+    /// Headings down to this level are in the contents of a page; 3 unless set, and never more.
+    pub contents_level: u8,
 }
 
 /// The public address of the site.

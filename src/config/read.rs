@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use super::tokens::tokens;
 use super::values::{
-    address, cadence, days, folder, host_name, levels, menu_link, repository, requirable, required_section,
-    site_url, synonyms, time_zone, values,
+    address, cadence, contents_level, days, folder, host_name, levels, menu_link, repository, requirable,
+    required_section, site_url, synonyms, time_zone, values,
 };
 use super::{
-    Badge, BookConfig, BuildConfig, Config, HeadingIds, LintConfig, MarkdownConfig, Owner, RawHtml, Register,
-    ReviewConfig, SearchConfig, SectionDefaults, SiteConfig, ThemeConfig,
+    Badge, BookConfig, BuildConfig, Config, Dialect, HeadingIds, LintConfig, MarkdownConfig, Owner, RawHtml,
+    Redirect, Register, ReviewConfig, SearchConfig, SectionDefaults, SiteConfig, ThemeConfig,
 };
 use crate::diagnostic::{Code, Outcome, nearest};
 use crate::source::{SourceFile, Spanned};
 use crate::strategy::Kind;
-use crate::tree::{Codes, Fields, Reader, toml};
+use crate::tree::{Codes, Fields, Node, Reader, Value, toml};
 
 const CODES: Codes = Codes {
     invalid_value: Code::ConfigInvalidValue,
@@ -39,6 +39,13 @@ pub fn read(file: &Arc<SourceFile>) -> Outcome<Option<Config>> {
         config
     });
     Outcome::new(config, reader.into_findings())
+}
+
+/// What holds for a book that sets nothing; `file` is the one that its settings come from.
+pub fn defaults(file: &Arc<SourceFile>) -> Config {
+    let reader = Reader::new(file, CODES);
+    let nothing = Node { span: 0..0, value: Value::Map(Vec::new()) };
+    config(file, &mut reader.fields(&nothing).expect("it is a map"))
 }
 
 fn config(file: &Arc<SourceFile>, root: &mut Fields) -> Config {
@@ -71,6 +78,8 @@ fn config(file: &Arc<SourceFile>, root: &mut Fields) -> Config {
             synonyms: fields.list("synonyms", synonyms),
         }),
         ignored_keys: root.section("front-matter", |fields| values(fields.texts("ignore"))),
+        redirects: root.section("redirects", redirects),
+        dialect: Dialect::Duly,
     }
 }
 
@@ -108,6 +117,7 @@ fn site(fields: &mut Fields) -> SiteConfig {
         header_links: fields.list("header-links", menu_link),
         footer_links: fields.list("footer-links", menu_link),
         noindex: fields.boolean("noindex").unwrap_or(false),
+        contents_level: fields.with("contents-level", contents_level).unwrap_or(3),
     }
 }
 
@@ -187,6 +197,13 @@ fn terms(fields: &mut Fields) -> Vec<(Spanned<String>, String)> {
     let reader = fields.reader();
     let term = |(term, node): &(Spanned<String>, _)| Some((term.clone(), reader.text(node)?.value));
     fields.own_keys().iter().filter_map(term).collect()
+}
+
+fn redirects(fields: &mut Fields) -> Vec<Redirect> {
+    let reader = fields.reader();
+    let redirect =
+        |(from, node): &(Spanned<String>, _)| Some(Redirect { from: from.clone(), to: reader.text(node)? });
+    fields.own_keys().iter().filter_map(redirect).collect()
 }
 
 /// What names something else in the file must name something that is there.

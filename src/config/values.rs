@@ -50,7 +50,7 @@ pub(super) fn site_url(reader: &Reader, node: &Node) -> Option<SiteUrl> {
     url
 }
 
-fn parse_site_url(text: &str) -> Option<SiteUrl> {
+pub(super) fn parse_site_url(text: &str) -> Option<SiteUrl> {
     let scheme = ["https://", "http://"].into_iter().find(|scheme| text.starts_with(scheme))?;
     let (host, path) = match text[scheme.len()..].split_once('/') {
         Some((host, path)) => (host, path.trim_end_matches('/')),
@@ -144,6 +144,20 @@ pub(super) fn folder(reader: &Reader, node: &Node) -> Option<Spanned<String>> {
     Some(Spanned::new(plain, text.span))
 }
 
+/// Contents show headings of the second and the third level, or none.
+pub(super) fn contents_level(reader: &Reader, node: &Node) -> Option<u8> {
+    let level = reader.integer(node)?;
+    let level = u8::try_from(level).ok().filter(|level| (1..=3).contains(level));
+    if level.is_none() {
+        reader.invalid(
+            node.span.clone(),
+            "contents go down to headings of level 1, 2 or 3",
+            "write 3 for all that they can show, and 1 for none",
+        );
+    }
+    level
+}
+
 pub(super) fn cadence(reader: &Reader, node: &Node) -> Option<Cadence> {
     let text = reader.text(node)?;
     understood(reader, text.span, Cadence::parse(&text.value))
@@ -220,7 +234,9 @@ pub(super) fn levels(fields: &mut Fields) -> Levels {
         match Code::from_name(&name.value) {
             None => unknown_code(reader, name),
             Some(code) if code.rule().fixed => {
-                let message = format!("`{}` is always an error", name.value);
+                let severity = code.rule().severity.as_str();
+                let article = if severity == "error" { "an" } else { "a" };
+                let message = format!("`{}` is always {article} {severity}", name.value);
                 let help =
                     "remove the line: without what this finding is about, nothing true can be published";
                 reader.invalid(name.span.clone(), message, help);

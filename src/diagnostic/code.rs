@@ -62,6 +62,10 @@ codes! {
     SourceSkipped = "source/skipped", Warning;
     SourceNotPortable = "source/not-portable", Warning;
 
+    TechDocsRuby = "tech-docs/ruby", Warning;
+    TechDocsSetting = "tech-docs/setting", Note;
+    ImportLeftOut = "import/left-out", Warning, fixed;
+
     FrontMatterSyntax = "front-matter/syntax", Error, fixed;
     FrontMatterUnclosed = "front-matter/unclosed", Error, fixed;
     FrontMatterTooLarge = "front-matter/too-large", Error, fixed;

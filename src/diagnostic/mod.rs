@@ -87,6 +87,13 @@ pub struct Outcome<T> {
     pub findings: Vec<Diagnostic>,
 }
 
+impl Label {
+    /// A place in a file as its author wrote it: what was filled in is nothing that anybody could mend.
+    fn new(file: &Arc<SourceFile>, span: Range<usize>, text: String) -> Self {
+        Self { file: Arc::clone(file.written()), span: file.written_span(span), text }
+    }
+}
+
 impl Diagnostic {
     /// A finding with its code's own severity.
     pub fn new(code: Code, file: &Arc<SourceFile>, span: Range<usize>, message: impl Into<String>) -> Self {
@@ -94,7 +101,7 @@ impl Diagnostic {
             code,
             severity: code.rule().severity,
             message: message.into(),
-            place: Label { file: Arc::clone(file), span, text: String::new() },
+            place: Label::new(file, span, String::new()),
             related: Vec::new(),
             help: Vec::new(),
         }
@@ -110,7 +117,7 @@ impl Diagnostic {
     /// Names one more place.
     #[must_use]
     pub fn also(mut self, file: &Arc<SourceFile>, span: Range<usize>, text: impl Into<String>) -> Self {
-        self.related.push(Label { file: Arc::clone(file), span, text: text.into() });
+        self.related.push(Label::new(file, span, text.into()));
         self
     }
 

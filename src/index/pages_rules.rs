@@ -25,7 +25,7 @@ pub fn pages_rules(site: &Site, sizes: &BTreeMap<&str, u64>) -> Vec<Diagnostic> 
     for (path, size) in sizes {
         // What is wrong with the name of a file of the book is said of that file, and two names that are one for some
         // systems are an error everywhere.
-        let is_old_address = matches!(site.outputs.get(*path), Some(Output::Redirect(_)));
+        let is_old_address = matches!(site.outputs.get(*path), Some(Output::Redirect { .. }));
         let bad_sign = if is_old_address { not_portable(path) } else { None };
         if let Some(reason) = bad_sign.or_else(|| too_long(path)) {
             let finding = finding(site, path, Code::PagesName, &format!("the name {reason}"));
@@ -89,7 +89,7 @@ fn finding(site: &Site, path: &str, code: Code, message: &str) -> Diagnostic {
     let document =
         |page: crate::link::PageId| site.page(page).document.as_ref().map(|document| &document.source.file);
     let file: Arc<SourceFile> = match site.outputs.get(path) {
-        Some(Output::Page(id) | Output::Redirect(id)) => document(*id).cloned(),
+        Some(Output::Page(id) | Output::Redirect { page: id, .. }) => document(*id).cloned(),
         Some(Output::Asset(index)) => {
             Some(SourceFile::new(site.config.book.file(&site.assets[*index].path), ""))
         }

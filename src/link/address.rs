@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::page_finding;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::parse::Document;
+use crate::parse::{Document, stem};
 
 /// What is escaped in the path of an address: RFC 3986 §3.3 allows the rest; `&` and `'` are escaped as well,
 /// so that an address is the same in HTML and XML.
@@ -111,7 +111,7 @@ pub(super) fn folded(address: &str) -> String {
 
 /// The address of a page by the path of its file below `src`.
 pub(super) fn address(path: &str) -> String {
-    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let stem = stem(path);
     let folder = folder_of(path);
     match (is_index_file(path), folder) {
         (true, "") => String::new(),
@@ -123,7 +123,7 @@ pub(super) fn address(path: &str) -> String {
 /// Whether the file of that path is the page of its folder.
 pub(super) fn is_index_file(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let stem = stem(name);
     stem == "index" || stem.eq_ignore_ascii_case("readme")
 }
 
@@ -182,6 +182,10 @@ mod tests {
         assert_eq!(address("principles/index.md"), "principles/");
         assert_eq!(address("README.md"), "");
         assert_eq!(address("v1.2/notes.md"), "v1.2/notes/");
+        for name in ["notes.html.md.erb", "notes.html.md", "notes.md.erb"] {
+            assert_eq!(address(name), "notes/");
+        }
+        assert_eq!(address("guides/index.html.md.erb"), "guides/");
     }
 
     #[test]

@@ -7,7 +7,9 @@ use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 
 use super::address::{address, folded};
+use super::redirects::{self, To};
 use super::{PageId, Parts, Site, Target};
+use crate::config::Dialect;
 use crate::diagnostic::nearest;
 use crate::parse::Document;
 
@@ -23,6 +25,7 @@ const MOST_COMPARED: usize = 500;
 /// Look-up tables over the whole book.
 pub(super) struct Catalogue {
     src: String,
+    dialect: Dialect,
     /// Pages by the path of their source below `src`.
     sources: BTreeMap<String, PageId>,
     drafts: BTreeSet<String>,
@@ -33,6 +36,8 @@ pub(super) struct Catalogue {
     assets: BTreeMap<String, usize>,
     /// Addresses without a source, without the slash at their end.
     made: BTreeSet<String>,
+    /// Pages, and headings on them, by the file at their old address. A link to one still leads there.
+    old: FxHashMap<String, (PageId, Option<String>)>,
     /// Paths of sources and assets by their folded spelling.
     folded: FxHashMap<String, String>,
     /// The path of the only source or asset with a name; none where several have it.
@@ -64,12 +69,14 @@ impl Catalogue {
     pub(super) fn new(site: &Site, drafts: &[Arc<Document>], parts: &Parts<'_>) -> Self {
         let mut catalogue = Self {
             src: parts.config.book.src.value.clone(),
+            dialect: parts.config.dialect,
             sources: BTreeMap::new(),
             drafts: drafts.iter().map(|document| document.source.path.clone()).collect(),
             broken: parts.broken.iter().cloned().collect(),
             addresses: FxHashMap::default(),
             assets: BTreeMap::new(),
             made: made(site),
+            old: FxHashMap::default(),
             folded: FxHashMap::default(),
             names: FxHashMap::default(),
         };
@@ -84,7 +91,31 @@ impl Catalogue {
             catalogue.assets.insert(asset.path.clone(), index);
             catalogue.name(&asset.path);
         }
+        catalogue.add_old(site);
         catalogue
+    }
+
+    fn add_old(&mut self, site: &Site) {
+        let mut wanted = redirects::wanted(site);
+        // A redirect may name its page by an address that is an old one itself.
+        wanted.sort_by_key(|redirect| matches!(redirect.to, To::Link(_)));
+        for redirect in wanted {
+            let path = redirects::path(&redirect.from, site.base_path());
+            if let (Some(path), Some(target)) = (path, self.redirect_target(redirect.to)) {
+                self.old.entry(path).or_insert(target);
+            }
+        }
+    }
+
+    /// The page that a redirect leads to, and the heading on it that is meant.
+    pub(super) fn redirect_target(&self, to: To<'_>) -> Option<(PageId, Option<String>)> {
+        match to {
+            To::Page(page) => Some((page, None)),
+            To::Link(link) => match self.find("", link) {
+                Found::Target(Target::Page { page, fragment }) => Some((page, fragment)),
+                _ => None,
+            },
+        }
     }
 
     fn name(&mut self, path: &str) {
@@ -135,6 +166,8 @@ impl Catalogue {
             Some((path, fragment)) => (path, Some(decoded(fragment))),
             None => (link, None),
         };
+        // In the layout of tech-docs `#content` is where the words of every page begin.
+        let fragment = fragment.filter(|part| self.dialect != Dialect::TechDocs || part != "content");
         let path = decoded(path.split('?').next().unwrap_or(path));
         match normalised(source, &path) {
             Some(path) => self.find_path(&path, fragment),
@@ -176,8 +209,21 @@ impl Catalogue {
         if self.broken.contains(path) {
             return Some(Target::Site(address(path)));
         }
-        let made = self.made.get(path.trim_end_matches('/'))?;
-        Some(Target::Site(format!("{made}/")))
+        if let Some(made) = self.made.get(path.trim_end_matches('/')) {
+            return Some(Target::Site(format!("{made}/")));
+        }
+        self.old_target(path, fragment)
+    }
+
+    /// The target of the path of a file of a site: that of a page, as it was or as it is.
+    fn old_target(&self, path: &str, fragment: Option<String>) -> Option<Target> {
+        let file = redirects::path(path, "/")?;
+        if let Some((page, part)) = self.old.get(&file) {
+            return Some(Target::Page { page: *page, fragment: fragment.or_else(|| part.clone()) });
+        }
+        let folder = file.strip_suffix("index.html")?;
+        let page = *self.addresses.get(folder.trim_end_matches('/'))?;
+        Some(Target::Page { page, fragment })
     }
 
     /// The path that was probably meant: one of the same name in another folder, else one of nearly that name

@@ -16,7 +16,7 @@ use super::{Page, PageId, Parts, Site, ThemeNames, bodies, checks, references, r
 use crate::diagnostic::Diagnostic;
 use crate::load::{Drafts, ThemeFiles};
 use crate::parse::Document;
-use crate::source::SourceFile;
+use crate::source::{SourceFile, Spanned};
 
 /// The latest linking, if there was one.
 #[derive(Default)]
@@ -153,11 +153,13 @@ impl Linked {
         Self { site: Arc::new(site), documents, findings, of_words, resolved, catalogue, surroundings }
     }
 
-    /// Whether links may lead to the same places in another site: its pages have the same addresses and sources, and
+    /// Whether links may lead to the same places in another site: its pages have the same addresses, old ones too, and sources, and
     /// its files, drafts and settings are the same.
     fn has_places_of(&self, site: &Site, drafts: &[Arc<Document>], surroundings: &Surroundings) -> bool {
-        fn place(page: &Arc<Page>) -> (&str, Option<&str>) {
-            (&page.address, page.document.as_ref().map(|document| document.source.path.as_str()))
+        fn place(page: &Arc<Page>) -> (&str, Option<&str>, &[Spanned<String>]) {
+            let document = page.document.as_deref();
+            let old_paths = document.map_or(&[][..], |document| &document.front_matter.old_paths);
+            (&page.address, document.map(|document| document.source.path.as_str()), old_paths)
         }
         self.surroundings.broken == surroundings.broken
             && self.surroundings.drafts == surroundings.drafts
@@ -241,7 +243,7 @@ impl Linked {
         for (index, resolved) in changed.into_iter().zip(resolved) {
             self.resolved[index] = resolved;
         }
-        let files = changes.iter().map(|change| &change.new.source.file);
+        let files = changes.iter().map(|change| change.new.source.file.written());
         Arc::make_mut(&mut self.findings.moved)
             .extend(files.map(|file| (file.name().to_owned(), Arc::clone(file))));
         Self { site: Arc::new(site), documents: parts.documents.clone(), ..self }

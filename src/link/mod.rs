@@ -14,6 +14,7 @@ mod listings;
 mod memory;
 mod menu;
 mod outputs;
+mod redirects;
 mod references;
 mod register;
 mod register_files;
@@ -238,7 +239,7 @@ fn settle(
     site.menu = menu::build(&site, &catalogue, findings);
     menu::report(&site, findings);
     site.alphabet = alphabet::parts(&site);
-    site.outputs = Arc::new(outputs::list(&site, findings));
+    site.outputs = Arc::new(outputs::list(&site, &catalogue, findings));
     site.private_outputs = register_files::private(&site);
     (site, catalogue)
 }

@@ -6,13 +6,13 @@ use rustc_hash::FxHashMap;
 
 use super::address::{folded, folder_of};
 use super::alphabet::alphabet_address;
-use super::catalogue::decoded;
+use super::catalogue::Catalogue;
+use super::redirects::{self, Redirect};
 use super::register_files::{self, RegisterFile};
 use super::theme_assets::SEARCH_STYLE;
 use super::{PageId, Site, page_finding};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::Document;
-use crate::source::Spanned;
 
 /// Where the script of the register finds every page.
 pub const REGISTER_ROWS: &str = "review-register/pages.json";
@@ -35,8 +35,13 @@ pub enum Output {
     Search,
     /// `404.html`, which a server shows in the place of what is not there.
     NotFound,
-    /// A page at an old address that leads to where the page is now.
-    Redirect(PageId),
+    /// A page at an old address that leads to where a page is now.
+    Redirect {
+        /// The page that it leads to.
+        page: PageId,
+        /// The heading on it that is meant, without `#`.
+        fragment: Option<String>,
+    },
     /// A file of the book, by its index in [`Site::assets`].
     Asset(usize),
     /// A file of the theme.
@@ -54,7 +59,11 @@ pub enum Output {
 }
 
 /// Lists every output. An output that would take the place of another is an error; a redirect gives way.
-pub(super) fn list(site: &Site, findings: &mut Vec<Diagnostic>) -> BTreeMap<String, Output> {
+pub(super) fn list(
+    site: &Site,
+    catalogue: &Catalogue,
+    findings: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Output> {
     let mut outputs = Outputs::default();
     add_made(site, &mut outputs);
     for id in site.page_ids() {
@@ -70,8 +79,8 @@ pub(super) fn list(site: &Site, findings: &mut Vec<Diagnostic>) -> BTreeMap<Stri
             findings.push(taken_by_asset(site, index, &other));
         }
     }
-    for id in site.page_ids() {
-        add_redirects(site, id, &mut outputs, findings);
+    for redirect in redirects::wanted(site) {
+        add_redirect(site, &redirect, catalogue, &mut outputs, findings);
     }
     outputs.listed.into_iter().collect()
 }
@@ -176,63 +185,39 @@ fn described(output: &Output, site: &Site) -> String {
         Output::AToZ(_) => "the list of all pages".to_owned(),
         Output::Listing(_) => "the review register and its owners".to_owned(),
         Output::Search => "the search".to_owned(),
-        Output::Redirect(id) => format!("an old path of “{}”", site.page(*id).title),
+        Output::Redirect { page, .. } => format!("an old path of “{}”", site.page(*page).title),
         _ => "a file that Duly makes itself".to_owned(),
     }
 }
 
-fn add_redirects(site: &Site, id: PageId, outputs: &mut Outputs, findings: &mut Vec<Diagnostic>) {
-    let page = site.page(id);
-    let Some(document) = &page.document else { return };
-    for old in &document.front_matter.old_paths {
-        let problem = match redirect_path(&old.value, site.base_path()) {
-            None => {
-                let help = "write a path that this page had on this site, such as `/old/place/`";
-                Some(("is not an address of this site".to_owned(), help))
-            }
-            Some(path) if path == page.output_path() => None,
-            Some(path) => outputs.add(path, Output::Redirect(id)).err().map(|other| {
+/// Adds a redirect, or says why there is none. One that nobody asked for gives way silently.
+fn add_redirect(
+    site: &Site,
+    redirect: &Redirect<'_>,
+    catalogue: &Catalogue,
+    outputs: &mut Outputs,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let Redirect { from, to, origin } = redirect;
+    let problem = match (redirects::path(from, site.base_path()), catalogue.redirect_target(*to)) {
+        (None, _) => {
+            let help = "write a path that this page had on this site, such as `/old/place/`";
+            Some(("is not an address of this site".to_owned(), help))
+        }
+        (_, None) => {
+            let help = "write the path of a page of the book behind it, such as `guides/new.md`";
+            Some(("leads to no page of this book".to_owned(), help))
+        }
+        (Some(path), Some((page, _))) if path == site.page(page).output_path() => None,
+        (Some(path), Some((page, fragment))) => {
+            outputs.add(path, Output::Redirect { page, fragment }).err().map(|other| {
                 let help = "remove it here, or first move what is there now";
                 (format!("is still taken by {}", described(&other, site)), help)
-            }),
-        };
-        findings.extend(problem.map(|(problem, help)| redirect_finding(document, old, &problem).help(help)));
-    }
-}
-
-fn redirect_finding(document: &Document, old: &Spanned<String>, problem: &str) -> Diagnostic {
-    let message = format!("the old path `{}` {problem}", old.value);
-    page_finding(document, Code::AddressRedirect, Some(old.span.clone()), message)
-}
-
-/// The file at an old address: `/x/y.html` itself, or the index of the folder `/x/y/`.
-fn redirect_path(old: &str, base_path: &str) -> Option<String> {
-    let path = old.split(['#', '?']).next().unwrap_or(old);
-    let path = decoded(path.strip_prefix(base_path).unwrap_or(path));
-    let path = path.trim_start_matches('/');
-    let odd = path.contains([':', '\\', '\0']) || path.split('/').any(|part| matches!(part, "." | ".."));
-    let inner_empty = path.trim_end_matches('/').split('/').any(str::is_empty);
-    if odd || inner_empty {
-        return None;
-    }
-    let name = path.rsplit('/').next().unwrap_or_default();
-    Some(match name {
-        "" => format!("{path}index.html"),
-        name if name.ends_with(".html") || name.ends_with(".htm") => path.to_owned(),
-        _ => format!("{path}/index.html"),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::redirect_path;
-
-    #[test]
-    fn old_paths_become_files() {
-        assert_eq!(redirect_path("/x/y.html", "/playbook/").as_deref(), Some("x/y.html"));
-        assert_eq!(redirect_path("x/y", "/").as_deref(), Some("x/y/index.html"));
-        assert_eq!(redirect_path("/playbook/x/", "/playbook/").as_deref(), Some("x/index.html"));
-        assert_eq!(redirect_path("/x/../../etc", "/"), None);
-        assert_eq!(redirect_path("https://example.org/x", "/"), None);
+            })
+        }
+    };
+    if let (Some((problem, help)), Some((file, span))) = (problem, origin) {
+        let message = format!("the old path `{from}` {problem}");
+        findings.push(Diagnostic::new(Code::AddressRedirect, file, span.clone(), message).help(help));
     }
 }

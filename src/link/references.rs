@@ -148,14 +148,7 @@ impl Resolver<'_> {
             }
             Found::Unsafe(scheme) => {
                 let message = format!("{what} begins with `{scheme}` and is dropped");
-                let rest = link.target.trim_start_matches(['/', '\\']);
-                let help = if scheme == "//" {
-                    format!(
-                        "write `https://{rest}` if it leads to another site, `/{rest}` if to a page of this book"
-                    )
-                } else {
-                    "links may be relative or begin with `https:`, `http:`, `mailto:` or `tel:`".to_owned()
-                };
+                let help = help_on_scheme(&scheme, &link.target);
                 (Target::Dropped, Some(finding(Code::LinkUnsafeScheme, message).help(help)))
             }
             Found::MissingPage { address, path } if link.kind == LinkKind::Link => {
@@ -286,4 +279,13 @@ impl Resolver<'_> {
         });
         harmless.then_some(target)
     }
+}
+
+/// What to write instead of a link that begins with a scheme of no use here, or with the `//` of another host.
+fn help_on_scheme(scheme: &str, target: &str) -> String {
+    if scheme != "//" {
+        return "links may be relative or begin with `https:`, `http:`, `mailto:` or `tel:`".to_owned();
+    }
+    let rest = target.trim_start_matches(['/', '\\']);
+    format!("write `https://{rest}` if it leads to another site, `/{rest}` if to a page of this book")
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use walkdir::{DirEntry, WalkDir};
 
+use super::sort::{Sort, sort};
 use super::{Asset, CONFIG_NAME, Look, Source, image};
 use crate::config::{Config, below};
 use crate::diagnostic::{Code, Diagnostic};
@@ -72,7 +73,7 @@ pub(super) fn walk(
             return Ok(None);
         }
         match entry {
-            Ok(entry) => sort_entry(&entry, &content, src, &mut files, findings),
+            Ok(entry) => sort_entry(&entry, &content, config, &mut files, findings),
             Err(error) => findings.push(walk_finding(&error, &content, src)),
         }
     }
@@ -102,10 +103,11 @@ fn by_path(files: &mut [Found]) {
 fn sort_entry(
     entry: &DirEntry,
     content: &Path,
-    src: &str,
+    config: &Config,
     files: &mut Files,
     findings: &mut Vec<Diagnostic>,
 ) {
+    let (src, dialect) = (&config.book.src.value, config.dialect);
     if entry.file_type().is_dir() {
         return;
     }
@@ -129,14 +131,18 @@ fn sort_entry(
         let finding = Diagnostic::new(Code::SourceNotPortable, &file, 0..0, format!("the name {reason}"));
         findings.push(finding.help("rename the file, so that the book can be checked out everywhere"));
     }
-    let list = if is_page(&path) { &mut files.pages } else { &mut files.assets };
+    let list = match sort(&path, dialect) {
+        Sort::Page => &mut files.pages,
+        Sort::Asset => &mut files.assets,
+        Sort::Template => {
+            let message = "this is a template of another program and is not published";
+            let help = "write as Markdown what readers are to see of it";
+            findings.push(skipped_finding(&name, message).help(help));
+            return;
+        }
+        Sort::Machinery => return,
+    };
     list.push(Found { path, name, disk_path: entry.path().to_owned() });
-}
-
-pub(super) fn is_page(path: &str) -> bool {
-    let extension = Path::new(path).extension().and_then(|extension| extension.to_str());
-    extension
-        .is_some_and(|extension| ["md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known)))
 }
 
 /// Hidden files, folders of tools, and what editors leave behind.
@@ -194,8 +200,12 @@ pub(super) fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     fs::read(path)
 }
 
-/// The bytes of a file as text, or the finding that says why they are none.
-pub(super) fn text(name: &str, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
+/// The bytes of a file as text.
+///
+/// # Errors
+///
+/// The finding that says why they are none.
+pub fn text(name: &str, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         let file = SourceFile::new(name, "");
         let finding = Diagnostic::new(Code::SourceNotUtf8, &file, 0..0, "the file is UTF-16, not UTF-8");

@@ -8,6 +8,7 @@ mod files;
 pub mod git;
 mod image;
 mod snapshot;
+mod sort;
 mod survey;
 mod theme;
 mod today;
@@ -19,14 +20,15 @@ use std::time::SystemTime;
 use anyhow::{Context, bail};
 use jiff::civil::Date;
 
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::source::SourceFile;
 
-pub use files::not_portable;
+pub use files::{not_portable, text};
 pub use image::ImageSize;
 pub use snapshot::{Look, Snapshot};
-pub use survey::{Present, Survey, present, survey};
+pub use sort::{Sort, sort};
+pub use survey::{Present, Survey, folder, present, survey};
 pub use theme::{BUILT_IN_THEME, ThemeAsset, ThemeFile, ThemeFiles};
 pub use today::Clock;
 
@@ -35,6 +37,12 @@ pub const CONFIG_NAME: &str = "book.toml";
 
 /// A configuration larger than this is none that somebody wrote; in bytes.
 const LARGEST_CONFIG: u64 = 1024 * 1024;
+
+/// The files that make a folder without it a site of the GOV.UK tech-docs template, which builds as it is.
+pub const TECH_DOCS_NAMES: [&str; 2] = ["config/tech-docs.yml", "config/tech-docs.yaml"];
+
+/// The folder of the pages of such a site.
+const TECH_DOCS_PAGES: &str = "source";
 
 /// Everything that a build can observe.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,8 +122,18 @@ pub fn asset_bytes(asset: &Asset) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn read_config_file(root: &Path, findings: &mut Vec<Diagnostic>) -> anyhow::Result<Option<Arc<SourceFile>>> {
-    let path = root.join(CONFIG_NAME);
+/// The name of the file that holds the settings of a tech-docs site in the folder; none when there is no such site, or
+/// when it is a book of its own.
+pub fn tech_docs_name(root: &Path) -> Option<&'static str> {
+    let is_site = !root.join(CONFIG_NAME).exists() && root.join(TECH_DOCS_PAGES).is_dir();
+    TECH_DOCS_NAMES.into_iter().find(|name| is_site && root.join(name).is_file())
+}
+
+/// Reads the settings of the book; none when they cannot be understood, which the findings then say.
+fn read_config(root: &Path, findings: &mut Vec<Diagnostic>) -> anyhow::Result<Option<Config>> {
+    let tech_docs = tech_docs_name(root);
+    let name = tech_docs.unwrap_or(CONFIG_NAME);
+    let path = root.join(name);
     if !path.exists() {
         bail!(
             "there is no {CONFIG_NAME} in {}\nRun duly in the folder of your book, or name it with --root DIR. \
@@ -124,13 +142,15 @@ fn read_config_file(root: &Path, findings: &mut Vec<Diagnostic>) -> anyhow::Resu
         );
     }
     if std::fs::metadata(&path).is_ok_and(|file| file.len() > LARGEST_CONFIG) {
-        let message = format!("{CONFIG_NAME} is larger than {} MiB", LARGEST_CONFIG >> 20);
-        let finding = Diagnostic::new(Code::SourceTooLarge, &SourceFile::new(CONFIG_NAME, ""), 0..0, message);
+        let message = format!("{name} is larger than {} MiB", LARGEST_CONFIG >> 20);
+        let finding = Diagnostic::new(Code::SourceTooLarge, &SourceFile::new(name, ""), 0..0, message);
         findings.push(finding.help("keep in it what it is to say, and the rest in files of their own"));
         return Ok(None);
     }
-    let bytes = files::bytes(&path).with_context(|| format!("{CONFIG_NAME} cannot be read"))?;
-    Ok(files::text(CONFIG_NAME, bytes).map_err(|finding| findings.push(*finding)).ok())
+    let bytes = files::bytes(&path).with_context(|| format!("{name} cannot be read"))?;
+    let file = text(name, bytes).map_err(|finding| findings.push(*finding)).ok();
+    let read = if tech_docs.is_some() { config::read_tech_docs } else { config::read };
+    Ok(file.and_then(|file| read(&file).collect(findings)))
 }
 
 fn shown(path: &Path) -> String {

@@ -13,8 +13,8 @@ use std::time::{Duration, SystemTime};
 use rayon::prelude::*;
 
 use super::files::{self, Found};
-use super::{Asset, CONFIG_NAME, Clock, Drafts, Inputs, Source, ThemeFiles, read_config_file, theme};
-use crate::config::{self, Config};
+use super::{Asset, CONFIG_NAME, Clock, Drafts, Inputs, Source, ThemeFiles, read_config, theme};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Outcome};
 
 /// The coarsest tick of a file system that is in use (FAT's).
@@ -143,8 +143,7 @@ impl Read {
     /// Reads the whole book, files that are as before taken from `before`.
     fn whole(root: &Path, look: Look<'_>, before: Option<&Self>, now: SystemTime) -> anyhow::Result<Reading> {
         let mut findings = Vec::new();
-        let config_file = read_config_file(root, &mut findings)?;
-        let Some(config) = config_file.and_then(|file| config::read(&file).collect(&mut findings)) else {
+        let Some(config) = read_config(root, &mut findings)? else {
             return Ok(Reading::Broken(findings));
         };
         let Some(found) = files::walk(root, &config, look, &mut findings)? else {

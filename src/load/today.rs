@@ -21,6 +21,15 @@ pub(super) struct Days {
 }
 
 impl Clock {
+    /// The day in a time zone.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such time zone.
+    pub fn today(self, time_zone: &str) -> anyhow::Result<Date> {
+        Ok(self.days(time_zone)?.today)
+    }
+
     pub(super) fn days(self, time_zone: &str) -> anyhow::Result<Days> {
         let clock = review::today_in(time_zone, self.now).map_err(|reason| anyhow!(reason))?;
         Ok(Days { today: self.as_at.unwrap_or(clock), clock })

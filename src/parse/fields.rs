@@ -26,8 +26,9 @@ const CODES: Codes = Codes {
 };
 
 /// Keys of the GOV.UK tech-docs template that have no meaning here: Duly finds a page's parent and layout by
-/// itself, and links no Slack workspace.
-const IGNORED_ON_PURPOSE: [&str; 3] = ["layout", "parent", "owner_slack_workspace"];
+/// itself, links no Slack workspace, and tells of reviews as the whole book does.
+const IGNORED_ON_PURPOSE: [&str; 6] =
+    ["layout", "parent", "owner_slack_workspace", "show_expiry", "show_review_banner", "multipage_nav"];
 
 /// Keys of other generators that look like a slip of one of ours and are none.
 const NO_SLIPS: [&str; 4] = ["height", "supported", "tag", "versions"];

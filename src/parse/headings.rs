@@ -1,8 +1,11 @@
 //! The ids of headings: the part of an address behind `#`.
 
+mod tech_docs;
+
 use std::collections::BTreeMap;
 
 use crate::config::HeadingIds;
+use tech_docs::TechDocsIds;
 
 /// Longer ids are cut, with a hash of the whole behind the cut.
 const LONGEST: usize = 100;
@@ -13,8 +16,8 @@ pub(super) struct HeadingIdMaker {
     style: HeadingIds,
     /// The ids given so far, each with the number tried last behind it.
     given: BTreeMap<String, usize>,
-    /// For tech-docs: the id of the last heading of each level, for the prefix of a repeated one.
-    parents: [String; 6],
+    /// For tech-docs: the headings so far.
+    tech_docs: TechDocsIds,
 }
 
 impl HeadingIdMaker {
@@ -28,11 +31,11 @@ impl HeadingIdMaker {
         let wanted = match (own, self.style) {
             (Some(own), _) => own.to_owned(),
             (None, HeadingIds::GitHub) => shortened(github(text)),
-            (None, HeadingIds::TechDocs) => self.tech_docs(text, level),
+            (None, HeadingIds::TechDocs) => self.tech_docs.id(text, level, |id| self.given.contains_key(id)),
         };
         let id = self.unique(wanted);
-        if let Some(parent) = self.parents.get_mut(level.saturating_sub(1)) {
-            parent.clone_from(&id);
+        if self.style == HeadingIds::TechDocs {
+            self.tech_docs.remember(&id, level);
         }
         id
     }
@@ -59,17 +62,6 @@ impl HeadingIdMaker {
         self.given.insert(id.clone(), 0);
         id
     }
-
-    /// The tech-docs template: only ASCII letters, digits and hyphens; a repeated heading gets the id of the
-    /// heading above it in front.
-    fn tech_docs(&self, text: &str, level: usize) -> String {
-        let id = tech_docs(text);
-        let parent = level.checked_sub(2).and_then(|above| self.parents.get(above));
-        match parent {
-            Some(parent) if self.given.contains_key(&id) && !parent.is_empty() => format!("{parent}-{id}"),
-            _ => id,
-        }
-    }
 }
 
 /// GitHub's algorithm: lower case, letters (accents kept), digits, `-` and `_` stay, white space becomes `-`.
@@ -90,19 +82,6 @@ fn github(text: &str) -> String {
 /// Combining marks: accents written as characters of their own.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}')
-}
-
-fn tech_docs(text: &str) -> String {
-    let mut id = String::new();
-    for c in text.trim().to_lowercase().chars() {
-        match c {
-            c if c.is_ascii_alphanumeric() || c == '_' => id.push(c),
-            c if (c.is_whitespace() || c == '-') && !id.ends_with('-') => id.push('-'),
-            _ => {}
-        }
-    }
-    let id = id.trim_matches('-');
-    if id.is_empty() { "section".to_owned() } else { id.to_owned() }
 }
 
 fn shortened(id: String) -> String {
@@ -156,13 +135,5 @@ mod tests {
         let made: std::collections::BTreeSet<String> =
             (0..100_000).map(|_| maker.id("Same", None, 2)).collect();
         assert_eq!(made.len(), 100_000);
-    }
-
-    #[test]
-    fn tech_docs_ids_put_the_heading_above_in_front_of_a_repeated_one() {
-        let mut maker = HeadingIdMaker::new(HeadingIds::TechDocs);
-        let made = [("One", 2), ("Usage", 3), ("Two", 2), ("Usage", 3)]
-            .map(|(text, level)| maker.id(text, None, level));
-        assert_eq!(made, ["one", "usage", "two", "two-usage"]);
     }
 }

@@ -4,6 +4,7 @@
 //! `render` reads the text again through the same [`Pieces`], which costs less than keeping them.
 
 mod blocks;
+pub(crate) mod erb;
 mod facts;
 mod fences;
 mod fields;
@@ -82,9 +83,16 @@ pub struct WrittenFrontMatter {
 /// at all the same, so that its mistakes are reported in the same run.
 pub fn parse(source: &Source, options: ParseOptions) -> Outcome<Option<Document>> {
     let mut findings = Vec::new();
-    let file = &source.file;
-    let WrittenFrontMatter { body, front_matter, .. } = written_front_matter(file).collect(&mut findings);
+    let WrittenFrontMatter { body, front_matter, node, .. } =
+        written_front_matter(&source.file).collect(&mut findings);
     let trusted = !findings.iter().any(|finding| finding.code.rule().fixed);
+    let source = &if erb::may_hold_ruby(&source.path) {
+        let file = erb::filled(&source.file, body, node.as_ref()).collect(&mut findings);
+        Source { path: source.path.clone(), file }
+    } else {
+        source.clone()
+    };
+    let file = &source.file;
     let given = front_matter.title.as_ref().map(|title| title.value.as_str());
     let facts = facts::collect(file, body, given, options.markdown).collect(&mut findings);
     if !trusted {
@@ -132,9 +140,17 @@ fn first_line(file: &Arc<SourceFile>) -> Range<usize> {
     start..start + length
 }
 
+/// The path of a page without what says that it is one: `.md`, and what the tech-docs template puts around that, as in
+/// `.html.md.erb`.
+pub fn stem(path: &str) -> &str {
+    let path = path.strip_suffix(".erb").unwrap_or(path);
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    stem.strip_suffix(".html").unwrap_or(stem)
+}
+
 /// `guides/run-a-discovery.md` → `Run a discovery`; for the index of a folder, the folder's name.
 pub fn title_from_path(path: &str) -> String {
-    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let stem = stem(path);
     let name = match stem.rsplit_once('/') {
         Some((folder, name)) if name == "index" || name.eq_ignore_ascii_case("readme") => {
             folder.rsplit('/').next().unwrap_or(folder)

@@ -105,8 +105,8 @@ impl<'s> Renderer<'s> {
     }
 
     /// The page at `old_path`, an output path, that leads to where `id` is now.
-    pub fn redirect(&self, id: PageId, old_path: &str) -> Outcome<String> {
-        let view = views::redirect(self, id, old_path);
+    pub fn redirect(&self, id: PageId, fragment: Option<&str>, old_path: &str) -> Outcome<String> {
+        let view = views::redirect(self, id, fragment, old_path);
         self.templates.render("redirect.html", &self.context(&view), old_path)
     }
 

@@ -24,6 +24,16 @@ pub fn parse_date(text: &str) -> Result<Date, Mistake> {
     Err(mistake(text))
 }
 
+/// The day that a text names in any spelling that leaves no doubt: for those who bring pages from elsewhere, and write it
+/// as [`parse_date`] reads it.
+pub fn date_in_words(text: &str) -> Option<Date> {
+    match (parse_date(text), read(text).0) {
+        (Ok(date), _) => Some(date),
+        (Err(_), Reading::Day { year, month, day }) => month::civil(year, month, day),
+        _ => None,
+    }
+}
+
 /// Year, month and day of a text that has the form `YYYY-MM-DD`, whether or not there is such a day.
 fn iso_figures(text: &str) -> Option<[u32; 3]> {
     let bytes = text.as_bytes();

@@ -21,7 +21,7 @@ mod time_zone;
 pub use jiff::civil::Date;
 
 pub use cadence::{Cadence, Interval, parse_days};
-pub use date::parse_date;
+pub use date::{date_in_words, parse_date};
 pub use evidence::{Evidence, ReviewedWords};
 pub use fingerprint::Fingerprint;
 pub use mistake::{Mistake, MistakeKind};

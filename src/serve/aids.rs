@@ -115,7 +115,7 @@ fn written(text: &ReviewedText) -> String {
 pub(super) fn source(shown: &Shown, path: &str) -> Option<String> {
     let book = shown.book.as_ref()?;
     let page = book.site.pages.iter().find(|page| page.output_path() == path)?;
-    Some(page.document.as_ref()?.source.file.text().to_owned())
+    Some(page.document.as_ref()?.source.file.written().text().to_owned())
 }
 
 fn find<'s>(preview: &Preview, shown: &'s Shown, path: &str) -> Option<&'s Page> {

@@ -32,7 +32,7 @@ pub(super) fn check(
     sign_off: &SignOff,
     signed: &str,
 ) -> Result<(), Refusal> {
-    let old = &document.source.file;
+    let old = document.source.file.written();
     let new = SourceFile::new(old.name(), signed);
     let outcome = parse::written_front_matter(&new);
     let after = outcome.value;

@@ -114,8 +114,9 @@ pub fn may_be_signed(document: &Document, on: Date, clock_today: Date) -> Result
 pub fn sign(document: &Document, sign_off: &SignOff, clock_today: Date) -> Result<String, Refusal> {
     may_be_signed(document, sign_off.on, clock_today)?;
     check_outcome(document, sign_off)?;
-    let written = parse::written_front_matter(&document.source.file).value;
-    let mut keys = Keys::of(&document.source.file, &written)?;
+    let file = document.source.file.written();
+    let written = parse::written_front_matter(file).value;
+    let mut keys = Keys::of(file, &written)?;
     let entries = new_entries(document, sign_off);
     let is_review = sign_off.outcome != SignOffOutcome::Minor;
     let reviewed_on = reviewed_on(document, sign_off);

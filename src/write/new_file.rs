@@ -13,7 +13,7 @@ use super::{make_folders, parent, read_file, write_file};
 /// # Errors
 ///
 /// When something stands there, a link leads out of the folder on the way, or the disk refuses.
-pub fn new_file(root: &Path, path: &str, text: &str) -> anyhow::Result<()> {
+pub fn new_file(root: &Path, path: &str, content: impl AsRef<[u8]>) -> anyhow::Result<()> {
     let target = root.join(path);
     let folder = parent(&target);
     ensure!(!leads_out(root, folder), "{path} would be out of {}; it was not written", root.display());
@@ -25,7 +25,7 @@ pub fn new_file(root: &Path, path: &str, text: &str) -> anyhow::Result<()> {
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let file = builder.tempfile_in(folder);
     let mut file = file.with_context(|| format!("{path} cannot be written"))?;
-    file.write_all(text.as_bytes()).with_context(|| format!("{path} cannot be written"))?;
+    file.write_all(content.as_ref()).with_context(|| format!("{path} cannot be written"))?;
     file.persist_noclobber(&target).with_context(|| format!("{path} cannot be written"))?;
     Ok(())
 }

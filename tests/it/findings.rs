@@ -30,6 +30,14 @@ fn check(root: &Path, arguments: &[&str]) -> Run {
     duly(&[&["check", "--root", root], arguments].concat())
 }
 
+/// `duly import` of the folder, which is the only one to say what it left behind.
+fn import(folder: &Path, arguments: &[&str]) -> Run {
+    let new = Book::empty();
+    let (from, into) = (folder.join("from"), new.path("new"));
+    let folders = [from.to_str().expect("the path is UTF-8"), into.to_str().expect("the path is UTF-8")];
+    duly(&[&["import", "folder"], &folders[..], arguments].concat())
+}
+
 /// A book of nothing but these files.
 fn book_of(files: &[(&str, &str)]) -> Book {
     files.iter().fold(Book::empty(), |book, (path, text)| book.file(path, text))
@@ -67,6 +75,9 @@ impl Example {
 
     /// `duly check` on the book that shows `code`.
     fn check(code: Code, arguments: &[&str]) -> Run {
+        if code == Code::ImportLeftOut {
+            return import(&folder_of(code), arguments);
+        }
         check(Self::of(code).root(), &[prepare::arguments(code), arguments].concat())
     }
 

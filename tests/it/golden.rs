@@ -79,7 +79,7 @@ fn golden(name: &str) {
     );
 }
 
-fn overwrite(folder: &Path, made: &BTreeMap<String, Vec<u8>>) {
+pub(crate) fn overwrite(folder: &Path, made: &BTreeMap<String, Vec<u8>>) {
     if folder.exists() {
         fs::remove_dir_all(folder).expect("what was expected can be removed");
     }
@@ -90,7 +90,10 @@ fn overwrite(folder: &Path, made: &BTreeMap<String, Vec<u8>>) {
     }
 }
 
-fn differences(expected: &BTreeMap<String, Vec<u8>>, made: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+pub(crate) fn differences(
+    expected: &BTreeMap<String, Vec<u8>>,
+    made: &BTreeMap<String, Vec<u8>>,
+) -> Vec<String> {
     let mut differences = Vec::new();
     for (path, bytes) in made {
         match expected.get(path) {

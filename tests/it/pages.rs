@@ -382,8 +382,8 @@ fn an_old_path_gives_way_to_a_page_and_is_a_finding() {
 #[test]
 fn a_file_and_a_folder_of_one_name_are_a_collision() {
     let index = |book: Book| book.page("index.md", "# Home\n");
-    let page = index(Book::new()).page("index.html.md", "# Page\n");
-    assert_eq!(page.findings(&[]), ["content/index.html.md:1 address/collision"]);
+    let page = index(Book::new()).page("index.html/index.md", "# Page\n");
+    assert_eq!(page.findings(&[]), ["content/index.html/index.md:1 address/collision"]);
     let asset = index(Book::new()).page("guide.md", "# Guide\n").file("content/guide", "x");
     assert_eq!(asset.findings(&[]), ["content/guide:1 address/collision"]);
     let made = index(Book::new()).file("content/A-Z", "x");

@@ -17,9 +17,9 @@ const NOUNS: [&str; 8] = ["source", "diagnostic", "tree", "review", "strategy", 
 const ENDS: [&str; 3] = ["book", "cli", "serve"];
 
 /// What stands beside the stages and knows those up to one of them: `sign_off` edits the front matter of a page,
-/// and has to read it as `parse` does; `init` writes what a new book begins with. No stage needs them, so none may
-/// import them.
-const BESIDE: [(&str, &str); 2] = [("sign_off", "parse"), ("init", "load")];
+/// and has to read it as `parse` does; `init` writes what a new book begins with; `import` makes a book of another
+/// program's, and writes links as `link` does. No stage needs them, so none may import them.
+const BESIDE: [(&str, &str); 3] = [("sign_off", "parse"), ("init", "load"), ("import", "link")];
 
 const LONGEST_FILE: usize = 400;
 

@@ -18,7 +18,7 @@ pub(super) fn record(
     sign_off: &SignOff,
 ) -> anyhow::Result<Done> {
     let text = sign_off::sign(document, sign_off, session.inputs.clock_today)?;
-    let file = &document.source.file;
+    let file = document.source.file.written();
     let name = file.name();
     if session.is_shown() {
         show::plan(document, sign_off, &session.inputs.config.review)?;

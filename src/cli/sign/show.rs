@@ -44,7 +44,7 @@ pub(super) fn page(document: &Document, past: &Past) -> io::Result<()> {
         Ok(version) => {
             let commit = version.commit.get(..7).unwrap_or(&version.commit);
             writeln!(out, "{DIM}Since commit {commit}, which brought in that review:{RESET}")?;
-            difference(&mut out, &version.text, document.source.file.text())
+            difference(&mut out, &version.text, document.source.file.written().text())
         }
         Err(reason) => {
             // Git may say more below; the first line says what is the matter.

@@ -179,7 +179,11 @@ impl RowOwner {
             id: listed.unwrap_or_else(|| key.clone()),
             name: declared.map_or(key, |owner| &owner.name).clone(),
             email: declared.and_then(|owner| owner.email.clone()),
-            slack: declared.and_then(|owner| owner.slack.clone()),
+            slack: match declared {
+                Some(owner) => owner.slack.clone(),
+                // Free text that can only be a channel or a handle.
+                None => Some(key.clone()).filter(|key| key.starts_with(['#', '@'])),
+            },
             active: declared.is_none_or(|owner| owner.active),
         }
     }

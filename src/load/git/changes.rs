@@ -63,7 +63,7 @@ impl Repository {
             "HEAD",
             "--",
         ])?);
-        let days = self.days(&base, time_zone)?;
+        let days = self.days(&format!("{base}..HEAD"), time_zone)?;
         let mut files = self.changed_files(&base)?;
         files.extend(untracked.into_iter().map(|path| ChangedFile {
             path,
@@ -99,6 +99,15 @@ impl Repository {
         self.texts(&paths.iter().map(version).collect::<Vec<_>>())
     }
 
+    /// The day on which each file of the book was last edited, by its path from the root of the book.
+    ///
+    /// # Errors
+    ///
+    /// When git fails.
+    pub fn last_edits(&self, time_zone: &str) -> anyhow::Result<BTreeMap<String, Date>> {
+        if self.has_commits()? { self.days("HEAD", time_zone) } else { Ok(BTreeMap::new()) }
+    }
+
     fn commit_of(&self, revision: &str) -> anyhow::Result<String> {
         ensure!(!revision.starts_with('-') && !revision.is_empty(), "`{revision}` is not a revision");
         let answer =
@@ -131,9 +140,8 @@ impl Repository {
         Ok(files)
     }
 
-    /// The day of the latest commit behind `base` that changed each file.
-    fn days(&self, base: &str, time_zone: &str) -> anyhow::Result<BTreeMap<String, Date>> {
-        let range = format!("{base}..HEAD");
+    /// The day of the latest commit of a range that changed each file.
+    fn days(&self, range: &str, time_zone: &str) -> anyhow::Result<BTreeMap<String, Date>> {
         let arguments = [
             "log",
             "-z",
@@ -143,7 +151,7 @@ impl Repository {
             NO_PROGRAMS[1],
             "--relative",
             "--format=%x01%at",
-            &range,
+            range,
             "--",
         ];
         let answer = succeeded(self.git.ask(&arguments)?)?;

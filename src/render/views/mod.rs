@@ -92,10 +92,9 @@ pub(super) fn page(renderer: &Renderer<'_>, id: PageId) -> Outcome<PageView> {
             content: Value::safe_string(&content),
             breadcrumbs: breadcrumbs(site, page, words),
             navigation: Value::safe_string(&navigation),
-            contents: page
-                .document
-                .as_ref()
-                .map_or_else(Vec::new, |document| contents(&document.facts.headings)),
+            contents: page.document.as_ref().map_or_else(Vec::new, |document| {
+                contents(&document.facts.headings, site.config.site.contents_level)
+            }),
             children: children(site, page),
             previous: page.previous.map(|previous| page_link(site, page, previous)),
             next: page.next.map(|next| page_link(site, page, next)),
@@ -245,10 +244,12 @@ fn owner_context(site: &Site, from: &str, owner: &PageOwner) -> OwnerContext {
     }
 }
 
-/// The headings of the second level with those of the third below them; nothing on a short page.
-fn contents(headings: &[Heading]) -> Vec<ContentsEntry> {
+/// The headings of the second level with those of the third below them, as far down as the book wants; nothing on a
+/// short page.
+fn contents(headings: &[Heading], lowest: u8) -> Vec<ContentsEntry> {
     let mut entries: Vec<ContentsEntry> = Vec::new();
-    for heading in headings.iter().filter(|heading| heading.place == HeadingPlace::Body) {
+    let is_listed = |heading: &&Heading| heading.place == HeadingPlace::Body && heading.level <= lowest;
+    for heading in headings.iter().filter(is_listed) {
         let entry =
             ContentsEntry { text: heading.text.clone(), id: heading.id.clone(), children: Vec::new() };
         match (heading.level, entries.last_mut()) {

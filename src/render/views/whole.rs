@@ -89,15 +89,21 @@ pub(in crate::render) fn not_found(renderer: &Renderer<'_>) -> NotFoundView {
     NotFoundView { frame: FrameView { canonical: None, noindex: true, ..frame } }
 }
 
-pub(in crate::render) fn redirect(renderer: &Renderer<'_>, id: PageId, old_path: &str) -> RedirectView {
+pub(in crate::render) fn redirect(
+    renderer: &Renderer<'_>,
+    id: PageId,
+    fragment: Option<&str>,
+    old_path: &str,
+) -> RedirectView {
     let site = renderer.site;
     let page = site.page(id);
     let language = &page.language;
+    let fragment = fragment.map(|fragment| format!("#{}", encoded(fragment))).unwrap_or_default();
     RedirectView {
         language: language.clone(),
         t: renderer.dictionary.words(language).value.clone(),
         title: page.title.clone(),
-        href: relative(old_path, &page.address),
+        href: relative(old_path, &page.address) + &fragment,
         canonical: site.permalink(&page.address),
         script: relative(old_path, site.theme_assets.redirect_script()),
     }

@@ -1,0 +1,136 @@
+//! Books made of what other programs build: pure, from the files of a folder to the files of a book.
+//!
+//! Every dialect becomes a list of [`Page`]s under their new paths; [`finish`] then leads links to where things are now,
+//! and writes into front matter what Duly cannot tell from the text. Nothing is ever changed where it came from.
+
+mod book_toml;
+mod codeowners;
+mod folder;
+mod front_matter;
+mod links;
+mod mdbook;
+mod outlook;
+mod tech_docs;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::config::{Config, MarkdownConfig};
+use crate::diagnostic::{Code, Diagnostic, Outcome};
+use crate::parse::title_from_path;
+use crate::source::SourceFile;
+
+pub use codeowners::CodeOwners;
+pub use links::Links;
+pub use outlook::{Edits, propose};
+
+/// The files of a folder, by path with `/` between its parts.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// Whose conventions the folder follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// The GOV.UK tech-docs template.
+    TechDocs,
+    /// mdBook.
+    MdBook,
+    /// Nobody's in particular: Markdown as many programs read it.
+    Folder,
+}
+
+/// What comes of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// The files of the new book, by path.
+    pub files: Files,
+    /// The file that each page was made of, by the path of the page in the new book.
+    pub origins: BTreeMap<String, String>,
+    /// The links between its parts.
+    pub links: Links,
+    /// What an author should know, one sentence each.
+    pub remarks: Vec<String>,
+}
+
+/// What a dialect makes of a folder, before links are led to where things are now.
+struct Draft {
+    config: Config,
+    /// The folder of the pages, as they were.
+    root: String,
+    pages: Vec<Page>,
+    /// Other files: their path below the new folder of pages, by the path that they had.
+    assets: BTreeMap<String, String>,
+    /// Files that are made new, by path below the new folder of pages.
+    made: Files,
+    remarks: Vec<String>,
+    findings: Vec<Diagnostic>,
+}
+
+/// A page on its way.
+struct Page {
+    /// Its file in the folder that is imported.
+    from: String,
+    /// Its path below the new folder of pages.
+    to: String,
+    /// Its text as it is to be, but for its links.
+    file: Arc<SourceFile>,
+    /// Lines of front matter that it does not have yet.
+    keys: Vec<String>,
+}
+
+/// Makes a book of the files of a folder; `name` is that of the folder, for a book without a title.
+pub fn import(format: Format, files: &Files, name: &str) -> Outcome<Import> {
+    let draft = match format {
+        Format::TechDocs => tech_docs::read(files),
+        Format::MdBook => mdbook::read(files, name),
+        Format::Folder => folder::read(files, name),
+    };
+    finish(draft, files)
+}
+
+fn finish(draft: Draft, files: &Files) -> Outcome<Import> {
+    let (texts, links) = links::led(&draft, files);
+    let Draft { config, pages, assets, made, remarks, mut findings, .. } = draft;
+    let mut book = Files::new();
+    book.insert("book.toml".to_owned(), book_toml::text(&config).into_bytes());
+    let mut origins = BTreeMap::new();
+    for (page, text) in pages.iter().zip(texts) {
+        let path = format!("content/{}", page.to);
+        if origins.contains_key(&path) {
+            let message = format!("another page has taken {path}, so this one is left out");
+            let finding = Diagnostic::new(Code::ImportLeftOut, &page.file, 0..0, message);
+            findings.push(finding.help("rename one of the two files, and import again"));
+            continue;
+        }
+        origins.insert(path.clone(), page.from.clone());
+        book.insert(path, front_matter::with_lines(&text, &page.keys).into_bytes());
+    }
+    for (from, to) in &assets {
+        if let Some(bytes) = files.get(from) {
+            book.insert(format!("content/{to}"), bytes.clone());
+        }
+    }
+    book.extend(made.into_iter().map(|(path, bytes)| (format!("content/{path}"), bytes)));
+    Outcome::new(Import { files: book, origins, links, remarks }, findings)
+}
+
+/// A file as text, or nothing and a finding.
+fn text(path: &str, files: &Files, findings: &mut Vec<Diagnostic>) -> Option<Arc<SourceFile>> {
+    crate::load::text(path, files.get(path)?.clone()).map_err(|finding| findings.push(*finding)).ok()
+}
+
+/// A finding about something that stays behind.
+fn left_out(file: &Arc<SourceFile>, span: std::ops::Range<usize>, message: &str, help: &str) -> Diagnostic {
+    Diagnostic::new(Code::ImportLeftOut, file, span, message).help(help)
+}
+
+/// The settings of a book that has none: a title, made of the name of its folder if need be.
+fn config(title: Option<String>, name: &str) -> Config {
+    let file = SourceFile::new("book.toml", "");
+    let mut config = crate::config::defaults(&file);
+    // The name of a folder has no extension that could be left out.
+    let of_folder = || title_from_path(&format!("{}/index.md", name.trim_matches('.')));
+    let title = title.unwrap_or_else(of_folder);
+    config.book.title = if title.is_empty() { "Documentation".to_owned() } else { title };
+    config.markdown = MarkdownConfig::default();
+    config
+}

@@ -1,0 +1,181 @@
+//! `duly import`: books made of what other programs build.
+//!
+//! `tests/import/NAME/` holds a folder `from`, the book that is `expected` of it, and `report.txt`: what is said.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::book::{Book, Run, duly, files, run};
+use crate::git::git_on;
+use crate::golden::{differences, overwrite};
+
+fn case(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import").join(name)
+}
+
+fn import(format: &str, from: &Path, into: &Path, arguments: &[&str]) -> Run {
+    let folders = [from.to_str().expect("UTF-8"), into.to_str().expect("UTF-8")];
+    run(&mut duly(&[&["import", format], &folders[..], arguments].concat()))
+}
+
+/// Imports the folder of that name, compares the book, and builds it: it must have no errors.
+fn golden(format: &str, name: &str) {
+    let (folder, new) = (case(name), Book::empty());
+    let before = files(&folder.join("from"));
+    let into = new.path("new");
+    let said = import(format, &folder.join("from"), &into, &[]);
+    assert_eq!(said.status, 0, "{}", said.stderr);
+    assert_eq!(files(&folder.join("from")), before, "the source is as it was");
+    let mut made = files(&into);
+    let report = format!("{}{}", said.stdout, said.stderr).replace(new.root().to_str().expect("UTF-8"), "");
+    made.insert("../report.txt".to_owned(), report.into_bytes());
+    let mut expected = files(&folder.join("expected"));
+    expected.insert("../report.txt".to_owned(), fs::read(folder.join("report.txt")).unwrap_or_default());
+    if std::env::var_os("SNAPSHOTS").is_some_and(|action| action == "overwrite") {
+        overwrite(&folder.join("expected"), &made);
+        return;
+    }
+    let differences = differences(&expected, &made);
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    let again = import(format, &folder.join("from"), &new.path("again"), &[]);
+    assert_eq!((again.status, files(&new.path("again"))), (0, files(&into)), "twice gives the same");
+    let built = run(&mut duly(&["build", "--root", into.to_str().expect("UTF-8")]));
+    assert_eq!(built.status, 0, "{}", built.stderr);
+}
+
+#[test]
+fn a_tech_docs_site_keeps_its_addresses_and_loses_its_ruby() {
+    golden("tech-docs", "tech-docs");
+}
+
+#[test]
+fn a_book_of_mdbook_keeps_order_titles_and_what_it_includes() {
+    golden("mdbook", "mdbook");
+}
+
+#[test]
+fn a_folder_for_jekyll_becomes_a_book() {
+    golden("folder", "jekyll");
+}
+
+#[test]
+fn a_folder_for_docusaurus_becomes_a_book() {
+    golden("folder", "docusaurus");
+}
+
+#[test]
+fn a_folder_in_the_dialect_of_kramdown_becomes_a_book() {
+    golden("folder", "kramdown");
+}
+
+#[test]
+fn every_golden_import_is_tested() {
+    let mut folders: Vec<String> = fs::read_dir(case(""))
+        .unwrap()
+        .flatten()
+        .map(|folder| folder.file_name().into_string().unwrap())
+        .collect();
+    folders.sort();
+    assert_eq!(folders, ["docusaurus", "jekyll", "kramdown", "mdbook", "tech-docs"]);
+}
+
+#[test]
+fn nothing_is_written_into_a_folder_that_is_not_empty_or_is_imported() {
+    let from = Book::empty().file("a.md", "# A\n");
+    let full = Book::empty().file("mine.txt", "mine");
+    for (into, why) in
+        [(full.root().to_owned(), "is not empty"), (from.path("new"), "is in the folder that is imported")]
+    {
+        let said = import("folder", from.root(), &into, &[]);
+        assert_eq!(said.status, 2);
+        assert!(said.stderr.contains(why), "{}", said.stderr);
+    }
+    assert_eq!(files(full.root()).len(), 1);
+    assert_eq!(files(from.root()).len(), 1);
+    for (format, why) in
+        [("tech-docs", "it is no site of the tech-docs template"), ("mdbook", "no book.toml of mdBook")]
+    {
+        let said = import(format, from.root(), &full.path("new"), &[]);
+        assert!(said.status == 2 && said.stderr.contains(why), "{}", said.stderr);
+    }
+}
+
+/// A repository in which three pages were edited on three days, one of them reviewed.
+fn repository() -> Book {
+    let book = Book::empty().file("CODEOWNERS", "* @ex/digital-team\n/b.md jo@example.org\n");
+    git_on(book.root(), "2026-10-02", &["init", "--quiet", "--initial-branch=main"]);
+    let pages = [
+        ("2024-03-01", "b.md", "# B\n"),
+        ("2022-05-01", "a.md", "# A\n"),
+        ("2025-01-01", "c.md", "---\nlast_reviewed_on: 2025-01-01\nreview_in: 1 year\n---\n# C\n"),
+    ];
+    for (day, path, text) in pages {
+        book.write(path, text);
+        git_on(book.root(), day, &["add", "--all"]);
+        git_on(book.root(), day, &["commit", "--quiet", "--message=a page"]);
+    }
+    book
+}
+
+fn imported(from: &Path, arguments: &[&str]) -> (Book, Run) {
+    let new = Book::empty();
+    let said = import("folder", from, new.root(), &[arguments, &["--as-at", "2026-06-01"]].concat());
+    assert_eq!(said.status, 0, "{}", said.stderr);
+    (new, said)
+}
+
+fn page(book: &Book, path: &str) -> String {
+    fs::read_to_string(book.path(&format!("content/{path}"))).expect("the page was written")
+}
+
+#[test]
+fn pages_without_a_date_get_a_day_for_their_first_review_and_none_is_called_reviewed() {
+    let (new, said) = imported(repository().root(), &[]);
+    assert_eq!(
+        page(&new, "a.md"),
+        "---\nowner: digital-team\n# Not yet reviewed; last edited on 2022-05-01.\nnext_review_on: 2026-06-29\n---\n\n# A\n"
+    );
+    assert!(
+        page(&new, "b.md").contains(
+            "owner: jo\n# Not yet reviewed; last edited on 2024-03-01.\nnext_review_on: 2026-12-14\n"
+        ),
+        "{}",
+        page(&new, "b.md")
+    );
+    assert!(!page(&new, "c.md").contains("next_review_on"));
+    assert!(said.stderr.contains("2 pages have no date of a review"), "{}", said.stderr);
+    let register = new.run(&["due", "--format", "json", "--within", "365d", "--as-at", "2026-06-01"]).stdout;
+    assert!(!register.contains("\"last_reviewed_on\":\"2022"), "{register}");
+    let others = |found: &String| !found.contains(" review/");
+    assert_eq!(
+        new.findings(&["--as-at", "2026-06-01"]).into_iter().filter(others).collect::<Vec<_>>(),
+        [""; 0]
+    );
+}
+
+#[test]
+fn nothing_is_proposed_when_nobody_wants_it() {
+    let (new, _) = imported(repository().root(), &["--no-proposals"]);
+    assert_eq!(page(&new, "a.md"), "# A\n");
+    assert!(!fs::read_to_string(new.path("book.toml")).unwrap().contains("owners"));
+}
+
+#[test]
+fn a_clone_without_its_history_tells_no_dates() {
+    let (whole, clone) = (repository(), Book::empty());
+    let url = format!("file://{}", whole.root().display());
+    let folder = clone.path("shallow");
+    git_on(clone.root(), "2026-10-02", &["clone", "--quiet", "--depth=1", &url, folder.to_str().unwrap()]);
+    let (new, said) = imported(&folder, &[]);
+    assert!(said.stderr.contains("The history of this clone is cut off"), "{}", said.stderr);
+    assert!(!page(&new, "a.md").contains("next_review_on"));
+}
+
+#[test]
+fn owners_that_pages_name_are_not_mixed_with_proposed_ones() {
+    let from =
+        Book::empty().file("CODEOWNERS", "* @ex/all\n").file("a.md", "---\nowner: Digital\n---\n# A\n");
+    let (new, said) = imported(from.root(), &[]);
+    assert!(said.stderr.contains("CODEOWNERS was not used"), "{}", said.stderr);
+    assert_eq!(page(&new, "a.md"), "---\nowner: Digital\n---\n# A\n");
+}
