@@ -190,19 +190,21 @@ impl Resolver<'_> {
     }
 
     fn missing_anchor(&self, target: &Target, link: &Link) -> Option<Diagnostic> {
-        let (document, fragment) = match target {
-            Target::Fragment(fragment) => (self.document, fragment),
-            Target::Page { page, fragment: Some(fragment) } => {
-                (self.site.page(*page).document.as_ref()?, fragment)
-            }
+        // The page of a folder without an index has no headings.
+        let none = BTreeSet::new();
+        let (anchors, name, fragment) = match target {
+            Target::Fragment(fragment) => of_document(self.document, fragment),
+            Target::Page { page, fragment: Some(fragment) } => match &self.site.page(*page).document {
+                Some(document) => of_document(document, fragment),
+                None => (&none, self.site.page(*page).title.as_str(), fragment.as_str()),
+            },
             _ => return None,
         };
-        let anchors = &document.facts.anchors;
         // An empty fragment and `#top` are the top of the page (HTML, "Scrolling to a fragment").
         if fragment.is_empty() || fragment.eq_ignore_ascii_case("top") || anchors.contains(fragment) {
             return None;
         }
-        let message = format!("there is no heading `#{fragment}` on {}", document.source.file.name());
+        let message = format!("there is no heading `#{fragment}` on {name}");
         let finding = page_finding(self.document, Code::LinkMissingAnchor, Some(link.span.clone()), message);
         let near = nearest(fragment, anchors.iter().map(String::as_str));
         let help = match near {
@@ -268,4 +270,9 @@ impl Resolver<'_> {
         });
         harmless.then_some(target)
     }
+}
+
+/// What links may name behind `#` on a page, its name, and what one link does name.
+fn of_document<'a>(document: &'a Document, fragment: &'a str) -> (&'a BTreeSet<String>, &'a str, &'a str) {
+    (&document.facts.anchors, document.source.file.name(), fragment)
 }
