@@ -6,10 +6,10 @@ use std::ops::Range;
 use percent_encoding::percent_decode_str;
 
 use super::{Draft, Files, Page};
-use crate::config::MarkdownConfig;
+use crate::config::{Dialect, MarkdownConfig};
 use crate::link::relative;
 use crate::load::Source;
-use crate::parse::{Facts, ParseOptions, parse, stem};
+use crate::parse::{Facts, Link, ParseOptions, parse, stem};
 
 /// The links between the parts of what was imported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,6 +30,7 @@ struct Places<'a> {
     files: &'a Files,
     /// The folder of the pages.
     root: &'a str,
+    dialect: Dialect,
 }
 
 /// The texts of the pages with their links led to where things are now.
@@ -37,7 +38,8 @@ pub(super) fn led(draft: &Draft, files: &Files) -> (Vec<String>, Links) {
     let Draft { config, pages, assets, root, .. } = draft;
     let markdown = config.markdown;
     let facts: Vec<Option<Facts>> = pages.iter().map(|page| facts(page, markdown)).collect();
-    let mut places = Places { names: BTreeMap::new(), anchors: BTreeMap::new(), files, root };
+    let mut places =
+        Places { names: BTreeMap::new(), anchors: BTreeMap::new(), files, root, dialect: config.dialect };
     for (page, facts) in pages.iter().zip(&facts) {
         for name in names(&page.from) {
             places.names.entry(name).or_insert(&page.to);
@@ -72,7 +74,8 @@ fn text(page: &Page, facts: Option<&Facts>, places: &Places<'_>, links: &mut Lin
     let written = page.file.text();
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     for link in facts.map_or(&[][..], |facts| &facts.links) {
-        let Some(to) = Destination::of(&page.from, places.root, &link.target) else { continue };
+        let wanted = places.wanted(&link.target);
+        let Some(to) = Destination::of(&page.from, places.root, wanted) else { continue };
         links.all += 1;
         let Some(place) = to.paths.iter().find_map(|path| places.find(path)) else {
             links.broken_at_source +=
@@ -86,12 +89,12 @@ fn text(page: &Page, facts: Option<&Facts>, places: &Places<'_>, links: &mut Lin
         // A link within the page needs no path.
         let is_within = place == page.to && to.fragment.is_some();
         let mut target = if is_within { String::new() } else { relative(&page.to, place) };
-        if let Some(fragment) = link.target.find('#') {
-            target += &link.target[fragment..];
+        if let Some(fragment) = wanted.find('#') {
+            target += &wanted[fragment..];
         }
-        if written.get(link.span.clone()) == Some(&link.target) && target != link.target && !target.is_empty()
-        {
-            edits.push((link.span.clone(), target));
+        let is_new = target != link.target && !target.is_empty();
+        if let Some(span) = target_span(written, link).filter(|_| is_new) {
+            edits.push((span, target));
         }
     }
     edits.sort_by_key(|(span, _)| span.start);
@@ -106,7 +109,29 @@ fn text(page: &Page, facts: Option<&Facts>, places: &Places<'_>, links: &mut Lin
     text + &written[copied..]
 }
 
+/// Where the target of a link is written: in the link, or in the definition that it refers to.
+fn target_span(text: &str, link: &Link) -> Option<Range<usize>> {
+    if text.get(link.span.clone()) == Some(&link.target) {
+        return Some(link.span.clone());
+    }
+    let mut start = 0;
+    text.split_inclusive('\n').find_map(|line| {
+        let begin = start;
+        start += line.len();
+        let definition = line.trim_start().starts_with('[').then(|| line.find("]:")).flatten()?;
+        let at = definition + 2 + line[definition + 2..].find(|c: char| !c.is_whitespace() && c != '<')?;
+        let end = at + line[at..].find(|c: char| c.is_whitespace() || c == '>').unwrap_or(line.len() - at);
+        (line[at..end] == link.target).then_some(begin + at..begin + end)
+    })
+}
+
 impl<'a> Places<'a> {
+    /// A link as it was meant: in the layout of tech-docs `#content` is where the words of every page begin.
+    fn wanted<'l>(&self, link: &'l str) -> &'l str {
+        let page = link.strip_suffix("#content").filter(|page| !page.is_empty());
+        page.filter(|_| self.dialect == Dialect::TechDocs).unwrap_or(link)
+    }
+
     fn find(&self, path: &str) -> Option<&'a str> {
         self.names.get(path.trim_end_matches('/')).copied()
     }

@@ -26,8 +26,8 @@ pub(super) enum To<'s> {
     Link(&'s str),
 }
 
-/// All redirects that the book wants: those of its settings, those of each page, and those of its dialect. The first one
-/// of an address counts.
+/// All redirects that the book wants: those of its dialect, those of each page, and those of its settings. The first one
+/// of an address counts, so that no later thought takes the place of where a page really was.
 pub(super) fn wanted(site: &Site) -> Vec<Redirect<'_>> {
     let of_settings = site.config.redirects.iter().map(|redirect| Redirect {
         from: redirect.from.value.clone(),
@@ -36,7 +36,7 @@ pub(super) fn wanted(site: &Site) -> Vec<Redirect<'_>> {
     });
     let of_pages = site.page_ids().flat_map(|id| of_page(site, id));
     let of_dialect = site.page_ids().filter_map(|id| of_dialect(site, id));
-    of_settings.chain(of_pages).chain(of_dialect).collect()
+    of_dialect.chain(of_pages).chain(of_settings).collect()
 }
 
 fn of_page(site: &Site, id: PageId) -> impl Iterator<Item = Redirect<'_>> {

@@ -75,6 +75,25 @@ struct Resolver<'a> {
     catalogue: &'a Catalogue,
 }
 
+/// What links may name behind `#` on a page.
+struct Anchors<'a> {
+    anchors: &'a BTreeSet<String>,
+    /// How findings name the page.
+    name: &'a str,
+}
+
+impl<'a> Anchors<'a> {
+    fn of(document: &'a Document) -> Self {
+        Self { anchors: &document.facts.anchors, name: document.source.file.name() }
+    }
+
+    /// Those of the page of a folder without an index, which has no headings.
+    fn none(name: &'a str) -> Self {
+        static NONE: BTreeSet<String> = BTreeSet::new();
+        Self { anchors: &NONE, name }
+    }
+}
+
 impl Resolver<'_> {
     fn link(&self, link: &Link, findings: &mut PageFindings) -> Target {
         if link.target.trim().is_empty() {
@@ -191,30 +210,35 @@ impl Resolver<'_> {
     }
 
     fn missing_anchor(&self, target: &Target, link: &Link, findings: &mut PageFindings) {
-        let (document, fragment) = match target {
-            Target::Fragment(fragment) => (Some(self.document), fragment),
+        let (page, fragment) = match target {
+            Target::Fragment(fragment) => (Anchors::of(self.document), fragment),
             Target::Page { page, fragment: Some(fragment) } => {
-                (self.site.page(*page).document.as_ref(), fragment)
+                let page = self.site.page(*page);
+                (
+                    page.document
+                        .as_ref()
+                        .map_or(Anchors::none(&page.title), |document| Anchors::of(document)),
+                    fragment,
+                )
             }
             _ => return,
         };
         // An empty fragment and `#top` are the top of the page (HTML, "Scrolling to a fragment").
         let is_top = fragment.is_empty() || fragment.eq_ignore_ascii_case("top");
-        let Some(document) = document.filter(|_| !is_top) else { return };
-        if document.facts.anchors.contains(fragment) {
+        if is_top || page.anchors.contains(fragment) {
             return;
         }
         if findings.has_room(Code::LinkMissingAnchor) {
-            findings.push(self.no_anchor(document, fragment, link));
+            findings.push(self.no_anchor(&page, fragment, link));
         } else {
             findings.leave_out(Code::LinkMissingAnchor);
         }
     }
 
-    fn no_anchor(&self, document: &Document, fragment: &str, link: &Link) -> Diagnostic {
-        let anchors = &document.facts.anchors;
-        let message = format!("there is no heading `#{fragment}` on {}", document.source.file.name());
+    fn no_anchor(&self, page: &Anchors<'_>, fragment: &str, link: &Link) -> Diagnostic {
+        let message = format!("there is no heading `#{fragment}` on {}", page.name);
         let finding = page_finding(self.document, Code::LinkMissingAnchor, Some(link.span.clone()), message);
+        let anchors = page.anchors;
         let near = nearest(fragment, anchors.iter().map(String::as_str));
         let help = match near {
             Some(near) => format!("did you mean `#{near}`?"),

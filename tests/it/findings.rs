@@ -35,7 +35,7 @@ fn import(folder: &Path, arguments: &[&str]) -> Run {
     let new = Book::empty();
     let (from, into) = (folder.join("from"), new.path("new"));
     let folders = [from.to_str().expect("the path is UTF-8"), into.to_str().expect("the path is UTF-8")];
-    duly(&[&["import", "folder"], &folders[..], arguments].concat())
+    duly(&[&["import", "folder", "--no-proposals"], &folders[..], arguments].concat())
 }
 
 /// A book of nothing but these files.

@@ -406,3 +406,21 @@ fn answer(mut stream: TcpStream, files: &Files, mount: &str) -> Option<()> {
     stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body)).ok()?;
     (path != "/stop").then_some(())
 }
+
+#[test]
+fn a_link_to_an_old_address_of_a_page_leads_to_the_page() {
+    let redirects = "[redirects]\n\"/gone.html\" = \"new.md#part\"\n\"/else/\" = \"nowhere.md\"";
+    let book = Book::with(redirects)
+        .page("index.md", "# Home\n\n[A](old.html), [B](/older/), [C](new/index.html) and [D](gone.html).\n")
+        .page("new.md", "---\ntitle: New\naliases: [/old.html, /older/]\n---\n## Part\n");
+    assert_eq!(book.findings(&[]), ["book.toml:5 address/redirect"]);
+    let site = book.build();
+    assert_eq!(site.html("").values("main p a", "href"), ["new/", "new/", "new/", "new/#part"]);
+    assert!(site.text("gone.html").contains("data-target=\"new/#part\""));
+}
+
+#[test]
+fn a_heading_of_a_folder_without_an_index_is_a_broken_link() {
+    let book = Book::new().page("index.md", "# Home\n\n[A](guides/#part)\n").page("guides/a.md", "# A\n");
+    assert_eq!(book.findings(&[]), ["content/index.md:3 link/missing-anchor"]);
+}

@@ -216,3 +216,23 @@ fn a_page_of_it_can_be_signed_and_keeps_its_ruby() {
     let register = book.build().text("register.json");
     assert!(register.contains("signed-off") || register.contains("signed_off"), "{register}");
 }
+
+#[test]
+fn init_writes_nothing_beside_it_and_says_that_it_builds() {
+    let book = site();
+    let before = files(book.root());
+    let run = book.run(&["init", "--yes"]);
+    assert_eq!((run.status, files(book.root())), (0, before));
+    for words in ["builds as it is", "duly serve --root", "duly import tech-docs"] {
+        assert!(run.stderr.contains(words), "{words}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn where_a_page_was_counts_more_than_a_redirect_in_another_letter_case() {
+    let settings = "service_name: Docs\nredirects:\n  /Plain.html: /accessibility.html\n";
+    let book = site().file("config/tech-docs.yml", settings);
+    let found = book.findings(&["--as-at", "2026-07-01"]);
+    assert!(found.contains(&"config/tech-docs.yml:3 address/redirect".to_owned()), "{found:?}");
+    assert!(book.build().text("plain.html").contains("data-target=\"plain/\""));
+}

@@ -2,7 +2,7 @@
 //! reviews and reminds people.
 //!
 //! What stands in the folder stays as it is: a file that init would write in other words is kept, and the difference
-//! is shown. Exit status: 0 when every file is there, 1 when one could not be written, 2 when nobody could be asked.
+//! is shown. A site of the tech-docs template is left alone, for it builds as it is. Exit status: 0 when every file is there, 1 when one could not be written, 2 when nobody could be asked.
 
 mod answers;
 mod show;
@@ -13,12 +13,12 @@ use anyhow::{Context, bail};
 use clap::Args;
 
 use super::ask::audience;
-use super::report::Channel;
+use super::report::{self, Channel};
 use super::{Common, Ending, Opened, open};
 use crate::book::Memos;
 use crate::config::Config;
 use crate::init::{book_files, folder_files};
-use crate::load::{CONFIG_NAME, Present, git, present, survey};
+use crate::load::{CONFIG_NAME, Present, git, present, survey, tech_docs_name};
 use crate::write;
 
 #[derive(Debug, Args)]
@@ -55,6 +55,10 @@ enum Done {
 pub(super) fn run(common: &Common, arguments: &InitArguments) -> anyhow::Result<Ending> {
     let folder = arguments.folder.as_deref().unwrap_or(&common.root);
     let common = &Common { root: folder.to_owned(), ..common.clone() };
+    if let Some(name) = tech_docs_name(folder) {
+        builds_already(folder, name);
+        return Ok(Ending::Clean);
+    }
     let survey = survey(folder)?;
     let surroundings = surroundings(folder);
     let mut done = Vec::new();
@@ -84,6 +88,16 @@ pub(super) fn run(common: &Common, arguments: &InitArguments) -> anyhow::Result<
         }
     }
     Ok(Ending::Clean)
+}
+
+/// A site of the tech-docs template needs no book beside it.
+fn builds_already(folder: &Path, settings: &str) {
+    let folder = folder.display();
+    report::remark(&format!(
+        "{folder} is a site of the GOV.UK tech-docs template ({settings}), and builds as it is:\n\n    \
+         duly serve --root {folder}\n\nNothing was written. To make a book of it, which init then completes, in \
+         a folder of its own:\n\n    duly import tech-docs {folder} NEW-FOLDER\n    duly init NEW-FOLDER"
+    ));
 }
 
 /// What git tells of the folder, or of the nearest one above that is there.

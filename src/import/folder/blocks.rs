@@ -48,6 +48,10 @@ pub(super) fn converted(file: &Arc<SourceFile>, text: &str, findings: &mut Vec<D
                 converted += line;
             }
         } else {
+            // Behind a line of HTML, CommonMark takes Markdown for more of it.
+            if content.starts_with('#') && last_line(&converted).starts_with('<') {
+                converted += end;
+            }
             let quoted = in_block && !content.is_empty();
             converted += if quoted {
                 "> "
@@ -60,6 +64,14 @@ pub(super) fn converted(file: &Arc<SourceFile>, text: &str, findings: &mut Vec<D
         }
     }
     converted
+}
+
+fn last_line(text: &str) -> &str {
+    text.trim_end_matches(['\n', '\r'])
+        .rsplit('\n')
+        .next()
+        .filter(|_| !text.ends_with("\n\n"))
+        .unwrap_or_default()
 }
 
 /// Name and title of `:::name title`, `::: name` and `:::name[title]`.
@@ -116,5 +128,6 @@ mod tests {
             "## Two\n# One\n#tag\n###### Six\n#######x\n"
         );
         assert_eq!(of("```\n##Two\n```\n").0, "```\n##Two\n```\n");
+        assert_eq!(of("<div>\n#One\n</div>\n").0, "<div>\n\n# One\n</div>\n");
     }
 }
