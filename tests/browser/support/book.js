@@ -8,14 +8,14 @@ import { serve } from "./server.js";
 import { DULY } from "./site.js";
 
 /** Builds a book as on the day `asAt` and serves it. `pages` are files of `content/`: a body, or `[front matter, body]`. */
-export async function book({ asAt, config = "", pages }) {
+export async function book({ asAt, title = "Test book", config = "", pages }) {
   const root = mkdtempSync(join(tmpdir(), "duly-book-"));
   after(() => rmSync(root, { recursive: true }));
   const write = (path, text) => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   };
-  write("book.toml", `[book]\ntitle = "Test book"\n${config}`);
+  write("book.toml", `[book]\ntitle = ${JSON.stringify(title)}\n${config}`);
   write("content/index.md", "# Test book\n\nWelcome.\n");
   for (const [path, page] of Object.entries(pages)) {
     const [frontMatter, body] = Array.isArray(page) ? page : ["", page];

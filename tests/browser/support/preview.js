@@ -7,8 +7,9 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { DULY } from "./site.js";
 
-/** Starts a preview of a book of these files; ends with the tests of the file. `save` writes one of them. */
-export async function preview({ files, options = [] }) {
+/** Starts a preview of a book of these files; ends with the tests of the file. `save` writes one of them; `said` is what
+ * becomes of its findings. */
+export async function preview({ files, options = [], said = "inherit" }) {
   const root = mkdtempSync(join(tmpdir(), "duly-preview-"));
   after(() => rmSync(root, { recursive: true }));
   const save = (path, text) => {
@@ -19,7 +20,7 @@ export async function preview({ files, options = [] }) {
   for (const [path, text] of Object.entries(files)) save(path, text);
   const start = async (port) => {
     const child = spawn(DULY, ["serve", "--root", root, "--port", port, ...options], {
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["ignore", "pipe", said],
       // Noon of 30 November 2026: a sign-off is of the day of the clock.
       env: { ...process.env, SOURCE_DATE_EPOCH: "1796040000" },
     });

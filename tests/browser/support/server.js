@@ -1,10 +1,14 @@
 // Serves a built site as a strict host does: only files, under a path, with a Content-Security-Policy that forbids
-// everything which is not the site's own.
+// everything which is not the site's own, unless a test wants another one.
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
 
 const POLICY = "default-src 'self'";
+
+/** The policy as hosts set it; only reported when something breaks it, so that scripts run all the same. */
+export const ENFORCED = { "content-security-policy": POLICY };
+export const REPORTED = { "content-security-policy-report-only": POLICY };
 
 const TYPES = {
   ".html": "text/html; charset=utf-8",
@@ -16,17 +20,18 @@ const TYPES = {
   ".xml": "application/xml",
   ".txt": "text/plain; charset=utf-8",
   ".csv": "text/csv; charset=utf-8",
+  ".ics": "text/calendar; charset=utf-8",
 };
 
-/** Mounts `folder` at `base` of a free port of this machine. `url` is the address of the home page. */
-export async function serve(folder, base = "/playbook/") {
+/** Mounts `folder` at `base` of a free port of this machine. `url` is the address of the home page; `policy` undefined for none. */
+export async function serve(folder, base = "/playbook/", { policy } = { policy: ENFORCED }) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     const file = path.startsWith(base) ? fileAt(folder, path.slice(base.length)) : undefined;
     const found = file && (await read(file));
     response.writeHead(found ? 200 : 404, {
       "content-type": found ? (TYPES[extname(file)] ?? "application/octet-stream") : TYPES[".html"],
-      "content-security-policy": POLICY,
+      ...policy,
       "cache-control": "no-store",
     });
     response.end(found ?? (await read(join(folder, "404.html"))));

@@ -1,6 +1,6 @@
 // Where the demonstration book has been built, and the kinds of page that are looked at closely.
 import { existsSync, readdirSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The folder of Duly itself. */
@@ -46,7 +46,11 @@ export function addresses() {
   return filesOfSite(".html").map((file) => file.replace(/(^|\/)index\.html$/, "$1"));
 }
 
-export function filesOfSite(extension) {
-  const files = readdirSync(SITE, { recursive: true }).filter((file) => file.endsWith(extension));
-  return files.map((file) => file.replaceAll("\\", "/")).sort();
+export const filesOfSite = (extension) => filesOf(SITE, extension);
+
+/** The files of a folder that end so, by their paths from it. */
+export function filesOf(folder, extension) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith(extension));
+  return files.map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/")).sort();
 }

@@ -1,0 +1,91 @@
+"""Scale does not break it: what is large is built in bounded memory, or refused with a finding that names the limit."""
+import os, subprocess, sys
+
+from book import Book, duly, promise
+from families import KIB, MIB, Run
+
+# Memory beside the size of a large file, and what a build takes that has none. A page of nothing but marks takes more: each of its pieces is
+# of a few bytes, and what the parser keeps of it is not. Pages have a limit for that.
+TIMES, OF_MARKS, BESIDE = 10, 160, 128 * MIB
+
+# Python removes folders in folders by calling itself.
+sys.setrecursionlimit(10_000)
+
+
+def told(book):
+    """What `check` says, a line each."""
+    done = subprocess.run([duly(), "check", "--format", "short", "--root", book.root, "--as-at", "2026-11-30"], capture_output=True, text=True, errors="replace")
+    return done.stdout[:2000]
+
+
+def shown(run):
+    return f"{run.seconds:.1f} s, {run.memory // MIB} MiB"
+
+
+def large_files(full):
+    """Pages that are refused, and pages and other files that are built."""
+    page = 16 * MIB if full else 2 * MIB
+    rows = 1_000_000 if full else 50_000
+    cases = {
+        "a page of 100 MB": ("content/a.md", lambda: "word " * (20 * MIB) if full else "word " * (4 * MIB), "16 MiB"),
+        "a page of one line of 50 MB": ("content/a.md", lambda: "a" * (50 * MIB if full else 17 * MIB), "16 MiB"),
+        "front matter of 5 MB": ("content/a.md", lambda: "---\ntitle: " + "a" * (5 * MIB) + "\n---\n", "64 KiB"),
+        "a book.toml of 5 MB": ("book.toml", lambda: "[book]\ntitle = \"a\"\n" + "#\n" * (5 * MIB // 2), "1 MiB"),
+        f"a table of {rows:,} rows": ("content/a.md", lambda: "|a|b|\n|-|-|\n" + "|c|d|\n" * rows, None),
+        "the longest page, of words": ("content/a.md", lambda: ("word " * 15 + "\n") * (page // 76), None),
+        "the longest page, of one line": ("content/a.md", lambda: "word " * (page // 5), None),
+        "the longest page, of marks": ("content/a.md", lambda: "<x> " * (page // 4), None),
+        "another file of 100 MB": ("content/a.bin", lambda: "a" * (100 * MIB if full else 10 * MIB), None),
+    }
+    results = []
+    for name, (path, text, limit) in cases.items():
+        with Book(pages=1) as book:
+            book.write(path, text())
+            size = os.path.getsize(book.path(path))
+            run = Run(book)
+            promise(run.status in (0, 1) and "panicked" not in run.said, f"{name}: status {run.status}, {run.said[:300]!r}")
+            promise(run.memory <= (OF_MARKS if "marks" in name else TIMES) * size + BESIDE, f"{name}: {shown(run)} for {size // MIB} MiB")
+            if limit:
+                said = told(book)
+                promise(run.status == 1 and "too-large" in said and limit in said, f"{name}: no finding names {limit}: {said[:300]!r}")
+            else:
+                promise(run.status == 0, f"{name}: it is not built: {run.said[:300]!r}")
+            results.append(f"{name} {'refused' if limit else 'built'} ({shown(run)})")
+    return "; ".join(results)
+
+
+def many_pages(full):
+    """Many pages in one folder, folders in folders, and ten times as many pages."""
+    results, before = [], None
+    for pages in ([1_000, 10_000, 100_000] if full else [200, 2_000]):
+        with Book(pages=pages) as book:
+            run = Run(book)
+            site = os.path.getsize(book.path("_site", "guides", "index.html"))
+            promise(run.status == 0, f"{pages} pages in one folder: status {run.status}, {run.said[:300]!r}")
+            promise(not before or run.memory <= 12 * before.memory, f"{pages} pages: {shown(run)}; a tenth of them: {shown(before or run)}")
+            results.append(f"{pages:,} pages in one folder ({shown(run)}, the page that lists them {site // KIB} KiB)")
+            before = run
+    for depth in (200, 1_000) if full else (200,):
+        with Book(pages=1) as book:
+            deep(book, depth)
+            run = Run(book)
+            promise(run.status == 0 and "panicked" not in run.said, f"{depth} folders deep: status {run.status}, {run.said[:300]!r}")
+            results.append(f"{depth:,} folders deep ({shown(run)})")
+    return "; ".join(results)
+
+
+def deep(book, depth):
+    """A page at the bottom of folders in folders, with a page in each of them."""
+    where = os.open(book.path("content"), os.O_RDONLY)
+    for _ in range(depth):
+        os.mkdir("d", dir_fd=where)
+        inner = os.open("d", os.O_RDONLY, dir_fd=where)
+        os.close(where)
+        where = inner
+        page = os.open("a.md", os.O_WRONLY | os.O_CREAT, dir_fd=where)
+        os.write(page, b"# A\n")
+        os.close(page)
+    os.close(where)
+
+
+CHECKS = [large_files, many_pages]
