@@ -73,6 +73,7 @@ fn names(from: &str) -> Vec<String> {
 fn text(page: &Page, facts: Option<&Facts>, places: &Places<'_>, links: &mut Links) -> String {
     let written = page.file.text();
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    let definitions = definitions(written);
     for link in facts.map_or(&[][..], |facts| &facts.links) {
         let wanted = places.wanted(&link.target);
         let Some(to) = Destination::of(&page.from, places.root, wanted) else { continue };
@@ -93,7 +94,7 @@ fn text(page: &Page, facts: Option<&Facts>, places: &Places<'_>, links: &mut Lin
             target += &wanted[fragment..];
         }
         let is_new = target != link.target && !target.is_empty();
-        if let Some(span) = target_span(written, link).filter(|_| is_new) {
+        if let Some(span) = target_span(written, link, &definitions).filter(|_| is_new) {
             edits.push((span, target));
         }
     }
@@ -110,19 +111,25 @@ fn text(page: &Page, facts: Option<&Facts>, places: &Places<'_>, links: &mut Lin
 }
 
 /// Where the target of a link is written: in the link, or in the definition that it refers to.
-fn target_span(text: &str, link: &Link) -> Option<Range<usize>> {
+fn target_span(text: &str, link: &Link, definitions: &BTreeMap<&str, Range<usize>>) -> Option<Range<usize>> {
     if text.get(link.span.clone()) == Some(&link.target) {
         return Some(link.span.clone());
     }
+    definitions.get(link.target.as_str()).cloned()
+}
+
+/// Where `[label]: target` names each target.
+fn definitions(text: &str) -> BTreeMap<&str, Range<usize>> {
     let mut start = 0;
-    text.split_inclusive('\n').find_map(|line| {
+    let lines = text.split_inclusive('\n').filter_map(|line| {
         let begin = start;
         start += line.len();
-        let definition = line.trim_start().starts_with('[').then(|| line.find("]:")).flatten()?;
-        let at = definition + 2 + line[definition + 2..].find(|c: char| !c.is_whitespace() && c != '<')?;
+        let label = line.trim_start().starts_with('[').then(|| line.find("]:")).flatten()? + 2;
+        let at = label + line[label..].find(|c: char| !c.is_whitespace() && c != '<')?;
         let end = at + line[at..].find(|c: char| c.is_whitespace() || c == '>').unwrap_or(line.len() - at);
-        (line[at..end] == link.target).then_some(begin + at..begin + end)
-    })
+        Some((&line[at..end], begin + at..begin + end))
+    });
+    lines.collect()
 }
 
 impl<'a> Places<'a> {

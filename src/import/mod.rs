@@ -1,6 +1,6 @@
 //! Books made of what other programs build: pure, from the files of a folder to the files of a book.
 //!
-//! Every dialect becomes a list of [`Page`]s under their new paths; [`finish`] then leads links to where things are now,
+//! Every dialect becomes a list of pages under their new paths; what is common to all then leads links to where things are now,
 //! and writes into front matter what Duly cannot tell from the text. Nothing is ever changed where it came from.
 
 mod book_toml;
@@ -23,6 +23,9 @@ use crate::source::SourceFile;
 pub use codeowners::CodeOwners;
 pub use links::Links;
 pub use outlook::{Edits, propose};
+
+/// So many files are put into one page: a few that name each other several times would fill any memory.
+const MOST_INCLUDES: usize = 1_000;
 
 /// The files of a folder, by path with `/` between its parts.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -105,8 +108,14 @@ fn finish(draft: Draft, files: &Files) -> Outcome<Import> {
         book.insert(path, front_matter::with_lines(&text, &page.keys).into_bytes());
     }
     for (from, to) in &assets {
-        if let Some(bytes) = files.get(from) {
-            book.insert(format!("content/{to}"), bytes.clone());
+        let path = format!("content/{to}");
+        if let (Some(bytes), false) = (files.get(from), book.contains_key(&path)) {
+            book.insert(path, bytes.clone());
+        } else {
+            let message = format!("another file has taken {path}, so this one is left out");
+            let finding =
+                left_out(&SourceFile::new(from.as_str(), ""), 0..0, &message, "rename one of the two files");
+            findings.push(finding);
         }
     }
     book.extend(made.into_iter().map(|(path, bytes)| (format!("content/{path}"), bytes)));

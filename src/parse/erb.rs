@@ -13,6 +13,9 @@ use crate::source::{Filling, SourceFile};
 use crate::tree::{Node, Value};
 use tags::{Meaning, Tag, tags};
 
+/// So many bytes are filled in on a page: a long title in many places would make a small page a huge one.
+const MOST_FILLED: usize = 1024 * 1024;
+
 /// Whether a page of that path may hold Ruby.
 pub(super) fn may_hold_ruby(path: &str) -> bool {
     path.ends_with(".erb")
@@ -25,8 +28,11 @@ pub(super) fn filled(
     front_matter: Option<&Node>,
 ) -> Outcome<Arc<SourceFile>> {
     let mut findings = Vec::new();
+    let mut left = MOST_FILLED;
     let fill = |tag: Tag| {
-        let text = text(&tag, front_matter).unwrap_or_else(|| {
+        let text = text(&tag, front_matter).filter(|text| text.len() <= left);
+        left -= text.as_ref().map_or(0, String::len);
+        let text = text.unwrap_or_else(|| {
             findings.push(not_run(file, &tag));
             String::new()
         });

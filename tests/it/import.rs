@@ -180,3 +180,24 @@ fn owners_that_pages_name_are_not_mixed_with_proposed_ones() {
     assert!(said.stderr.contains("CODEOWNERS was not used"), "{}", said.stderr);
     assert_eq!(page(&new, "a.md"), "---\nowner: Digital\n---\n# A\n");
 }
+
+#[test]
+fn files_that_put_in_each_other_again_and_again_come_to_an_end() {
+    let part = "{include part.md}\n".repeat(20);
+    let from = Book::empty().file("a.md", format!("# A\n\n{part}")).file("part.md", &part);
+    imported(from.root(), &[]);
+    let chapter = format!("# A\n\n{}", "{{#include a.md}}\n".repeat(20));
+    let from = Book::empty()
+        .file("book.toml", "[book]\ntitle = \"A\"\n")
+        .file("src/SUMMARY.md", "- [A](a.md)\n")
+        .file("src/a.md", chapter);
+    assert_eq!(import("mdbook", from.root(), Book::empty().root(), &[]).status, 0);
+}
+
+#[test]
+fn two_files_that_would_be_one_are_told_apart_or_named() {
+    let from = Book::empty().file("docs/a.md", "# A\n").file("docs/x.png", "one").file("x.png", "two");
+    let (new, said) = imported(from.root(), &[]);
+    assert!(said.stdout.contains("another file has taken content/x.png"), "{}", said.stdout);
+    assert_eq!(fs::read(new.path("content/x.png")).expect("one is there"), b"one");
+}

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::super::front_matter::value;
+use super::super::left_out;
 use crate::diagnostic::Diagnostic;
 use crate::parse::{WrittenFrontMatter, written_front_matter};
 use crate::review::{Cadence, date_in_words};
@@ -66,6 +67,10 @@ const OF_REVIEW: [(&str, &str); 10] = [
 /// The text of a page without the front matter that it had, and the lines that take its place. Front matter that cannot
 /// be read stays as it is: a build says what is wrong with it.
 pub(super) fn translated(file: &Arc<SourceFile>, findings: &mut Vec<Diagnostic>) -> (String, Vec<String>) {
+    if file.text()[file.start()..].starts_with("+++\n") {
+        let help = "write it as `key: value` between two lines of `---`, and import again";
+        findings.push(left_out(file, 0..3, "front matter in TOML is not read, and is shown as text", help));
+    }
     let outcome = written_front_matter(file);
     let WrittenFrontMatter { yaml, body, node, .. } = outcome.value;
     let Some(Node { value: Value::Map(entries), .. }) = node else {

@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::super::links::joined;
-use super::super::{Files, left_out};
+use super::super::{Files, MOST_INCLUDES, left_out};
 use crate::diagnostic::Diagnostic;
 use crate::parse::written_front_matter;
 use crate::source::SourceFile;
@@ -26,7 +26,8 @@ pub(super) struct Marks {
 /// The text of a page with its marks resolved.
 pub(super) fn resolved(file: &Arc<SourceFile>, files: &Files, findings: &mut Vec<Diagnostic>) -> Marks {
     let body = written_front_matter(file).value.body;
-    let mut reader = MarkReader { files, included: BTreeSet::new(), unknown: BTreeMap::new() };
+    let mut reader =
+        MarkReader { files, included: BTreeSet::new(), unknown: BTreeMap::new(), left: MOST_INCLUDES };
     let text = file.text()[..body].to_owned() + &reader.body(file.name(), &file.text()[body..], body, 0);
     for (name, (span, count)) in reader.unknown {
         let times = if count > 1 { format!(", {count} times on this page") } else { String::new() };
@@ -42,6 +43,8 @@ struct MarkReader<'a> {
     included: BTreeSet<String>,
     /// By what they begin with: where the first of them is, and how many there are.
     unknown: BTreeMap<String, (Range<usize>, usize)>,
+    /// How many more files may be put in.
+    left: usize,
 }
 
 /// A line that is not code.
@@ -122,6 +125,7 @@ impl MarkReader<'_> {
         let inner = content.strip_prefix('{')?.strip_suffix('}')?.trim_matches('%').trim();
         let wanted = inner.strip_prefix("include ")?.trim().trim_matches(['"', '\'']);
         let path = self.find(name, wanted).filter(|_| depth < DEEPEST)?;
+        self.left = self.left.checked_sub(1)?;
         let file = SourceFile::new(path.as_str(), String::from_utf8(self.files.get(&path)?.clone()).ok()?);
         let body = written_front_matter(&file).value.body;
         let text = self.body(&path, &file.text()[body..], body, depth + 1);

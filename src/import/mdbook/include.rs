@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::links::joined;
-use super::super::{Files, left_out};
+use super::super::{Files, MOST_INCLUDES, left_out};
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceFile;
 
@@ -12,13 +12,15 @@ const DEEPEST: usize = 10;
 
 /// The text of a chapter with what it includes.
 pub(super) fn resolved(file: &Arc<SourceFile>, files: &Files, findings: &mut Vec<Diagnostic>) -> String {
-    let mut resolver = Resolver { files, findings };
+    let mut resolver = Resolver { files, findings, left: MOST_INCLUDES };
     without_hidden_lines(&resolver.text(file, file.text(), 0))
 }
 
 struct Resolver<'a> {
     files: &'a Files,
     findings: &'a mut Vec<Diagnostic>,
+    /// How many more files may be put in.
+    left: usize,
 }
 
 impl Resolver<'_> {
@@ -67,6 +69,7 @@ impl Resolver<'_> {
     }
 
     fn included(&mut self, file: &Arc<SourceFile>, argument: &str, depth: usize) -> Option<String> {
+        self.left = self.left.checked_sub(1)?;
         let mut parts = argument.splitn(3, ':');
         let path = parts.next().unwrap_or_default();
         let folder = file.name().rsplit_once('/').map_or("", |(folder, _)| folder);

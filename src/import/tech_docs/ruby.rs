@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::links::joined;
-use super::super::{Draft, Files, text};
+use super::super::{Draft, Files, MOST_INCLUDES, text};
 use crate::diagnostic::Diagnostic;
 use crate::parse::erb::{self, tags::Meaning, tags::tags};
 use crate::parse::{WrittenFrontMatter, written_front_matter};
@@ -16,7 +16,7 @@ const DEEPEST: usize = 8;
 /// The page with its Ruby resolved. What could not be is reported, and nothing stands in its place.
 pub(super) fn resolved(file: &Arc<SourceFile>, files: &Files, draft: &mut Draft) -> Arc<SourceFile> {
     let WrittenFrontMatter { node, body, .. } = written_front_matter(file).value;
-    let mut resolver = Resolver { files, front_matter: node.as_ref(), draft };
+    let mut resolver = Resolver { files, front_matter: node.as_ref(), draft, left: MOST_INCLUDES };
     file.filled(resolver.fillings(file, body, 0))
 }
 
@@ -24,6 +24,8 @@ struct Resolver<'a> {
     files: &'a Files,
     front_matter: Option<&'a Node>,
     draft: &'a mut Draft,
+    /// How many more partials may be put in.
+    left: usize,
 }
 
 impl Resolver<'_> {
@@ -46,6 +48,7 @@ impl Resolver<'_> {
     /// The text of a partial; none when it is not there.
     fn partial(&mut self, page: &Arc<SourceFile>, name: &str, depth: usize) -> Option<String> {
         let path = self.place(page.name(), name).filter(|_| depth < DEEPEST)?;
+        self.left = self.left.checked_sub(1)?;
         let mut unreadable: Vec<Diagnostic> = Vec::new();
         let file = text(&path, self.files, &mut unreadable)?;
         let body = written_front_matter(&file).value.body;

@@ -31,24 +31,47 @@ pub(crate) enum Meaning {
 
 /// The tags from byte `start` on, in order; what stands in a block is part of it.
 pub(crate) fn tags(text: &str, start: usize) -> Vec<Tag> {
-    let mut tags = Vec::new();
+    let mut plain_tags = Vec::new();
     let mut at = start;
-    while let Some(tag) = next(text, at) {
+    while let Some(tag) = plain(text, at) {
         at = tag.span.end;
-        tags.push(tag);
+        plain_tags.push(tag);
+    }
+    let ends = ends(text, &plain_tags);
+    let mut tags: Vec<Tag> = Vec::new();
+    for (tag, end) in plain_tags.into_iter().zip(ends) {
+        // What stands in a block is part of it.
+        if tags.last().is_some_and(|last| tag.span.start < last.span.end) {
+            continue;
+        }
+        tags.push(match end {
+            Some(end) => Tag { span: tag.span.start..end, meaning: Meaning::Block },
+            // A block that is never closed ends with its own tag: no more words are lost than must be.
+            None => tag,
+        });
     }
     tags
 }
 
-fn next(text: &str, from: usize) -> Option<Tag> {
-    let tag = plain(text, from)?;
-    if tag.meaning != Meaning::Code || !opens_block(code(text, &tag)) {
-        return Some(tag);
+/// For each tag that opens a block: where the tag that closes it ends.
+fn ends(text: &str, tags: &[Tag]) -> Vec<Option<usize>> {
+    const CONDITIONS: [&str; 5] = ["if ", "unless ", "case ", "while ", "begin"];
+    let mut ends = vec![None; tags.len()];
+    let mut open: Vec<(usize, bool)> = Vec::new();
+    for (index, tag) in tags.iter().enumerate().filter(|(_, tag)| tag.meaning == Meaning::Code) {
+        let code = code(text, tag);
+        if opens_block(code) {
+            open.push((index, true));
+        } else if CONDITIONS.iter().any(|word| code.starts_with(word)) {
+            open.push((index, false));
+        } else if code == "end" || code == "}" {
+            // The branches of an `if` are kept: they are words for readers.
+            if let Some((opening, true)) = open.pop() {
+                ends[opening] = Some(tag.span.end);
+            }
+        }
     }
-    // A block that is never closed ends with its own tag: no more words are lost than must be.
-    let end = end_of_block(text, tag.span.end).unwrap_or(tag.span.end);
-    let meaning = if end == tag.span.end { Meaning::Code } else { Meaning::Block };
-    Some(Tag { span: tag.span.start..end, meaning })
+    ends
 }
 
 /// The next tag by itself.
@@ -57,7 +80,7 @@ fn plain(text: &str, from: usize) -> Option<Tag> {
     if text[start..].starts_with("<%%") {
         return Some(Tag { span: start..start + 3, meaning: Meaning::Literal });
     }
-    let end = start + text[start..].find("%>")? + 2;
+    let end = start + 2 + text[start + 2..].find("%>")? + 2;
     let tag = Tag { span: start..end, meaning: Meaning::Code };
     let meaning = meaning(text, &tag);
     let span = match meaning {
@@ -114,13 +137,14 @@ fn is_alone(text: &str, span: &Range<usize>) -> bool {
 
 /// From the beginning of the line on which a tag stands alone to its end, without the line end.
 fn whole_line(text: &str, span: &Range<usize>) -> Option<Range<usize>> {
-    let start = text[..span.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let end = text[span.end..].find(['\n', '\r']).map_or(text.len(), |at| span.end + at);
-    let is_blank = |range: Range<usize>| text[range].trim().is_empty();
-    (is_blank(start..span.start) && is_blank(span.end..end)).then_some(start..end)
+    let start = text[..span.start].trim_end_matches([' ', '\t']).len();
+    let end = text.len() - text[span.end..].trim_start_matches([' ', '\t']).len();
+    let begins_line = start == 0 || text[..start].ends_with(['\n', '\r']);
+    let ends_line = end == text.len() || text[end..].starts_with(['\n', '\r']);
+    (begins_line && ends_line).then_some(start..end)
 }
 
-/// Whether what follows belongs to it until an `end`. The branches of an `if` are kept: they are words for readers.
+/// Whether what follows belongs to it until an `end`.
 fn opens_block(code: &str) -> bool {
     let code = code.trim_end();
     let before_names = match code.strip_suffix('|').and_then(|rest| rest.rfind('|').map(|at| &rest[..at])) {
@@ -128,30 +152,6 @@ fn opens_block(code: &str) -> bool {
         None => code,
     };
     before_names.ends_with(" do") || before_names.ends_with('{')
-}
-
-/// The end of the tag that closes a block which begins before `from`.
-fn end_of_block(text: &str, from: usize) -> Option<usize> {
-    const CONDITIONS: [&str; 5] = ["if ", "unless ", "case ", "while ", "begin"];
-    let mut depth = 1;
-    let mut at = from;
-    while let Some(tag) = plain(text, at) {
-        at = tag.span.end;
-        if tag.meaning != Meaning::Code {
-            continue;
-        }
-        let code = code(text, &tag);
-        let is_condition = CONDITIONS.iter().any(|word| code.starts_with(word));
-        if opens_block(code) || is_condition {
-            depth += 1;
-        } else if code == "end" || code == "}" {
-            depth -= 1;
-        }
-        if depth == 0 {
-            return Some(at);
-        }
-    }
-    None
 }
 
 #[cfg(test)]
@@ -182,6 +182,8 @@ mod tests {
         assert_eq!(meanings("<%= partial 'nav', locals: { a: 'b' } %>")[0].1, Meaning::Code);
         assert_eq!(meanings("<%= \"#{x}\" %>")[0].1, Meaning::Code);
         assert_eq!(meanings("5 <% 6"), []);
+        assert_eq!(meanings("<%>"), []);
+        assert_eq!(meanings("<%%>"), [("<%%", Meaning::Literal)]);
     }
 
     #[test]
@@ -192,6 +194,15 @@ mod tests {
             [("  <%= warning_text('Don\\'t.') %> ", warning)]
         );
         assert_eq!(meanings("a <%= warning_text('b') %>")[0].1, Meaning::Code);
+    }
+
+    #[test]
+    fn a_hundred_thousand_blocks_that_are_never_closed_are_read_at_once() {
+        assert_eq!(tags(&"<% x do %>".repeat(100_000), 0).len(), 100_000);
+        assert_eq!(
+            tags(&format!("{}{}", "<% x do %>".repeat(100_000), "<% end %>".repeat(100_000)), 0).len(),
+            1
+        );
     }
 
     #[test]
