@@ -406,3 +406,17 @@ fn answer(mut stream: TcpStream, files: &Files, mount: &str) -> Option<()> {
     stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body)).ok()?;
     (path != "/stop").then_some(())
 }
+
+#[test]
+fn a_page_that_leads_to_one_no_longer_in_force_is_told_and_its_successor_may() {
+    let old = |status: &str| format!("---\nstatus: {status}\nsuperseded_by: new.md\n---\n\n# Old\n");
+    let book = |status: &str| {
+        Book::new()
+            .page("index.md", "# Home\n\n[old](old.md)\n")
+            .page("new.md", "# New\n\n[old](old.md)\n")
+            .page("gone.md", "---\nstatus: withdrawn\n---\n\n# Gone\n\n[old](old.md)\n")
+            .page("old.md", &old(status))
+    };
+    assert_eq!(book("superseded").findings(&[]), ["content/index.md:3 link/not-in-force"]);
+    assert_eq!(book("live").findings(&[]), [""; 0]);
+}
