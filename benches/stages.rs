@@ -105,10 +105,10 @@ fn load_book(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn parse_pages(bencher: Bencher<'_, '_>) {
-    let options = ParseOptions { markdown: INPUTS.config.markdown };
+    let options = ParseOptions::of(&INPUTS.config);
     bencher.counter(ItemsCount::new(PAGES)).bench_local(|| {
         for source in INPUTS.sources.iter() {
-            black_box(parse::parse(source, options));
+            black_box(parse::parse(source, options.clone()));
         }
     });
 }

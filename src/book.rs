@@ -281,12 +281,8 @@ impl<'b> Outputs<'b> {
             Output::NoJekyll => bytes(Vec::new()),
             Output::RegisterRows => bytes(index::register_rows(self.site).into_bytes()),
             Output::Register(file) => bytes(index::register_file(self.site, self.dictionary, *file)),
-            Output::Page(_)
-            | Output::AToZ(_)
-            | Output::Listing(_)
-            | Output::Search
-            | Output::NotFound
-            | Output::Redirect { .. } => self.html(path, output),
+            Output::CommitmentsFile(file) => bytes(index::commitments_file(self.site, *file)),
+            _ => self.html(path, output),
         }
     }
 
@@ -307,6 +303,8 @@ impl<'b> Outputs<'b> {
             Output::Page(id) => renderer.page(*id),
             Output::AToZ(part) => renderer.a_to_z(*part),
             Output::Listing(index) => renderer.listing(*index),
+            Output::Commitments(part) => renderer.commitments(*part),
+            Output::Maturity(part) => renderer.maturity(*part),
             Output::Search => renderer.search(),
             Output::Redirect { page, fragment } => renderer.redirect(*page, fragment.as_deref(), path),
             _ => renderer.not_found(),
@@ -325,7 +323,7 @@ fn clean(content: Content<'_>) -> Outcome<Content<'_>> {
 
 /// Reads the pages, those that are as they were read last taken from there.
 fn read(inputs: &Inputs, memos: &Memos) -> Arc<Vec<Parsed>> {
-    let options = ParseOptions { markdown: inputs.config.markdown };
+    let options = ParseOptions::of(&inputs.config);
     let mut latest = memos.pages.lock().unwrap_or_else(PoisonError::into_inner);
     let before = latest.take().filter(|before| before.options == options);
     let known =
@@ -334,7 +332,7 @@ fn read(inputs: &Inputs, memos: &Memos) -> Arc<Vec<Parsed>> {
     let missing = known.iter().filter(|page| page.is_none()).count();
     let read = |(source, known): (&Arc<Source>, Option<Parsed>)| {
         known.unwrap_or_else(|| {
-            let page = parse::parse(source, options);
+            let page = parse::parse(source, options.clone());
             Arc::new(Outcome::new(page.value.map(Arc::new), page.findings))
         })
     };

@@ -68,7 +68,7 @@ fn edited(file: &ChangedFile, page: &Page, before: String, inputs: &Inputs) -> O
 fn fingerprint(document: &Document, text: String, inputs: &Inputs) -> Option<Fingerprint> {
     let file = SourceFile::new(document.source.file.name(), text);
     let source = Source { path: document.source.path.clone(), file };
-    let before = parse::parse(&source, ParseOptions { markdown: inputs.config.markdown }).value?;
+    let before = parse::parse(&source, ParseOptions::of(&inputs.config)).value?;
     Some(before.fingerprint())
 }
 

@@ -41,6 +41,8 @@ pub struct Config {
     pub kinds: BTreeMap<String, Kind>,
     /// Whether the book declares kinds; without any, a page may be of a kind that nobody declared.
     pub declares_kinds: bool,
+    /// `[commitments]`: what the book says it will do.
+    pub commitments: CommitmentsConfig,
     /// `[theme]`: which theme, and what it may be told.
     pub theme: ThemeConfig,
     /// `[markdown]`: how pages are read.
@@ -234,6 +236,29 @@ pub struct SectionDefaults {
     pub owner: Option<Spanned<String>>,
     /// How long a review of these pages lasts; the section's own page does not take it.
     pub review_in: Option<Cadence>,
+}
+
+/// `[commitments]`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct CommitmentsConfig {
+    /// Endings of a text that make the items of the list behind it commitments, beside “we will:”.
+    pub lead_ins: Vec<String>,
+    /// When `/commitments/` is part of the site.
+    pub publish: PublishCommitments,
+    /// How long a status may stand before it is worth a finding; without it, for ever.
+    pub status_lasts: Option<Cadence>,
+}
+
+/// `[commitments] publish`
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum PublishCommitments {
+    /// Once a commitment has a status.
+    #[default]
+    Tracked,
+    /// When there is a commitment.
+    Always,
+    /// In no case.
+    Never,
 }
 
 /// `[theme]`

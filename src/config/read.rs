@@ -9,8 +9,9 @@ use super::values::{
     required_section, site_url, synonyms, time_zone, values,
 };
 use super::{
-    Badge, BookConfig, BuildConfig, Config, Dialect, HeadingIds, LintConfig, MarkdownConfig, Owner, RawHtml,
-    Redirect, Register, ReviewConfig, SearchConfig, SectionDefaults, SiteConfig, ThemeConfig,
+    Badge, BookConfig, BuildConfig, CommitmentsConfig, Config, Dialect, HeadingIds, LintConfig,
+    MarkdownConfig, Owner, PublishCommitments, RawHtml, Redirect, Register, ReviewConfig, SearchConfig,
+    SectionDefaults, SiteConfig, ThemeConfig,
 };
 use crate::diagnostic::{Code, Outcome, nearest};
 use crate::source::{SourceFile, Spanned};
@@ -63,6 +64,7 @@ fn config(file: &Arc<SourceFile>, root: &mut Fields) -> Config {
         sections: sections(root),
         declares_kinds: !declared.is_empty(),
         kinds: kinds(declared),
+        commitments: root.section("commitments", commitments),
         theme: root.section("theme", |fields| ThemeConfig {
             name: fields.text("name").unwrap_or_else(|| default_text("civic")),
             tokens: tokens(fields),
@@ -181,6 +183,19 @@ fn sections(root: &mut Fields) -> BTreeMap<String, SectionDefaults> {
     let trimmed =
         |(path, defaults): (Spanned<String>, _)| (path.value.trim_matches('/').to_owned(), defaults);
     root.tables("sections", read).into_iter().map(trimmed).collect()
+}
+
+fn commitments(fields: &mut Fields) -> CommitmentsConfig {
+    let publish = [
+        ("tracked", PublishCommitments::Tracked),
+        ("always", PublishCommitments::Always),
+        ("never", PublishCommitments::Never),
+    ];
+    CommitmentsConfig {
+        lead_ins: values(fields.texts("lead-ins")),
+        publish: fields.choice("publish", &publish).unwrap_or_default(),
+        status_lasts: fields.with("status-lasts", cadence),
+    }
 }
 
 fn markdown(fields: &mut Fields) -> MarkdownConfig {

@@ -16,12 +16,14 @@ pub struct Rule {
     /// Whether the severity is beyond `[lint]`: without the value that this finding is about there would be
     /// nothing true to publish.
     pub fixed: bool,
+    /// Whether the finding is dropped unless `[lint]` asks for it.
+    pub off: bool,
     /// What the finding means and how to mend it, in Markdown.
     pub explanation: &'static str,
 }
 
 macro_rules! codes {
-    ($($variant:ident = $name:literal, $severity:ident $(, $fixed:ident)?;)*) => {
+    ($($variant:ident = $name:literal, $severity:ident $(, $way:ident)?;)*) => {
         /// The stable name of a kind of finding.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
@@ -38,7 +40,8 @@ macro_rules! codes {
                     $(Code::$variant => &Rule {
                         name: $name,
                         severity: Severity::$severity,
-                        fixed: codes!(@fixed $($fixed)?),
+                        fixed: codes!(@fixed $($way)?),
+                        off: codes!(@off $($way)?),
                         explanation: include_str!(concat!("explanations/", $name, ".md")),
                     },)*
                 }
@@ -46,7 +49,9 @@ macro_rules! codes {
         }
     };
     (@fixed fixed) => { true };
-    (@fixed) => { false };
+    (@fixed $($way:ident)?) => { false };
+    (@off off) => { true };
+    (@off $($way:ident)?) => { false };
 }
 
 codes! {
@@ -96,6 +101,12 @@ codes! {
 
     SiteNoAccessibilityStatement = "site/no-accessibility-statement", Note;
 
+    CommitmentInvalid = "commitment/invalid", Warning;
+    CommitmentMisplaced = "commitment/misplaced", Warning;
+    CommitmentPastDue = "commitment/past-due", Note;
+    CommitmentNoOwner = "commitment/no-owner", Note;
+    CommitmentStaleStatus = "commitment/stale-status", Note;
+
     OwnerUnknown = "owner/unknown", Warning;
     OwnerInactive = "owner/inactive", Warning;
     OwnerMissing = "owner/missing", Note;
@@ -113,6 +124,7 @@ codes! {
     LinkMissingAnchor = "link/missing-anchor", Warning;
     LinkLetterCase = "link/letter-case", Warning;
     LinkToDraft = "link/to-draft", Warning;
+    LinkNotInForce = "link/not-in-force", Note;
     LinkOutsideBook = "link/outside-book", Warning;
     LinkUnsafeScheme = "link/unsafe-scheme", Warning;
 
@@ -122,6 +134,17 @@ codes! {
     MarkdownUnbalancedHtml = "markdown/unbalanced-html", Warning;
     MarkdownUndefinedReference = "markdown/undefined-reference", Warning;
     MarkdownCodeTooLarge = "markdown/code-too-large", Warning;
+
+    MarkdownPastedReviewLine = "markdown/pasted-review-line", Note;
+
+    AccessibilityNoAltText = "accessibility/no-alt-text", Warning;
+    AccessibilitySkippedHeading = "accessibility/skipped-heading", Note;
+    AccessibilityLinkText = "accessibility/link-text", Note;
+    AccessibilitySameLinkText = "accessibility/same-link-text", Note;
+    AccessibilityTableHeader = "accessibility/table-header", Warning;
+
+    ProseRetiredTerm = "prose/retired-term", Warning;
+    ProseUnexplainedShortForm = "prose/unexplained-short-form", Note, off;
 
     SearchDisproportionate = "search/disproportionate", Warning;
 

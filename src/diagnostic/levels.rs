@@ -13,7 +13,7 @@ pub enum Level {
     At(Severity),
 }
 
-/// The levels that a book sets; every other code keeps its own severity.
+/// The levels that a book sets; every other code keeps its own severity, and some are off unless they are set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Levels(BTreeMap<Code, Level>);
 
@@ -21,6 +21,14 @@ impl Levels {
     /// Sets a code; what was set for it before is forgotten.
     pub fn set(&mut self, code: Code, level: Level) {
         self.0.insert(code, level);
+    }
+
+    /// Whether a finding of a code would be shown.
+    pub fn wants(&self, code: Code) -> bool {
+        match self.0.get(&code) {
+            Some(level) => *level != Level::Off,
+            None => !code.rule().off,
+        }
     }
 
     /// Gives every finding the severity that the book wants for it and drops those it does not want. A code
@@ -36,7 +44,7 @@ impl Levels {
                     finding.severity = *severity;
                     true
                 }
-                None => true,
+                None => !finding.code.rule().off,
             }
         });
     }

@@ -55,7 +55,7 @@ pub(super) fn led(draft: &Draft, files: &Files) -> (Vec<String>, Links) {
 
 fn facts(page: &Page, markdown: MarkdownConfig) -> Option<Facts> {
     let source = Source { path: page.to.clone(), file: page.file.clone() };
-    parse(&source, ParseOptions { markdown }).value.map(|document| document.facts)
+    parse(&source, ParseOptions { markdown, ..ParseOptions::default() }).value.map(|document| document.facts)
 }
 
 /// The names by which links know a page: its file, and where programs publish it.

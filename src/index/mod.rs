@@ -1,5 +1,6 @@
 //! The fifth stage: what is made of the whole site and is not a page. Pure.
 
+mod commitments;
 pub mod one_file;
 mod pages_rules;
 mod register;
@@ -11,7 +12,9 @@ use std::fmt::Write;
 use crate::link::{List, Listing, Site};
 use crate::parse::Status;
 
+pub use commitments::commitments_file;
 pub use pages_rules::pages_rules;
+use register::inert;
 pub use register::{
     Audience, Forecast, Move, NO_OWNER, Period, Queue, QueueGroup, Reviewer, Row, RowKind, RowOwner,
     RowSection, calendar, harmless, is_updated_since, json, register_file, rows, stagger, table, table_of,
@@ -39,6 +42,10 @@ pub fn sitemap(site: &Site) -> String {
     };
     for listing in listings.iter().filter(found) {
         let Some(url) = site.permalink(&listing.address) else { continue };
+        writeln!(xml, "<url><loc>{url}</loc></url>").expect("writing to a string cannot fail");
+    }
+    let commitments = site.commitments.parts.first().filter(|_| !site.config.site.noindex);
+    if let Some(url) = commitments.and_then(|part| site.permalink(&part.address)) {
         writeln!(xml, "<url><loc>{url}</loc></url>").expect("writing to a string cannot fail");
     }
     xml + "</urlset>\n"

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{Page, Site, ThemeNames, checks, sections};
+use super::{Page, Site, ThemeNames, checks, commitments, prose, sections};
 use crate::diagnostic::Diagnostic;
 use crate::parse::{Document, Status};
 
@@ -28,4 +28,6 @@ fn in_force(document: &Document, page: &Page, site: &Site, findings: &mut Vec<Di
     if let Some(kind) = page.kind.as_ref().and_then(|kind| site.config.kinds.get(kind)) {
         sections::check(document, kind, findings);
     }
+    prose::check(document, site, findings);
+    commitments::check(document, page, site, findings);
 }

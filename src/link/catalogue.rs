@@ -139,6 +139,11 @@ impl Catalogue {
         self.drafts.len() == drafts.len() && drafts.iter().all(is_known)
     }
 
+    /// Whether these are the addresses without a source that links may lead to.
+    pub(super) fn has_made(&self, made: &BTreeSet<String>) -> bool {
+        self.made == *made
+    }
+
     /// The folder of the pages, for messages.
     pub(super) fn src(&self) -> &str {
         &self.src
@@ -239,9 +244,11 @@ impl Catalogue {
     }
 }
 
-fn made(site: &Site) -> BTreeSet<String> {
+pub(super) fn made(site: &Site) -> BTreeSet<String> {
     let listings = site.register.listings.iter().map(|listing| listing.address.as_str());
-    let made = MADE.into_iter().chain(listings);
+    let commitments = site.commitments.parts.iter().map(|part| part.address.as_str());
+    let checklists = site.checklists.parts.iter().map(|(_, address)| address.as_str());
+    let made = MADE.into_iter().chain(listings).chain(commitments).chain(checklists);
     made.map(|address| address.trim_end_matches('/').to_owned()).collect()
 }
 

@@ -58,7 +58,7 @@ fn owners(document: &Document, config: &Config, findings: &mut Vec<Diagnostic>) 
 }
 
 /// The owner that a name in a file stands for.
-fn owner(
+pub(super) fn owner(
     name: &Spanned<String>,
     file: &Arc<SourceFile>,
     config: &Config,

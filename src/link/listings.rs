@@ -17,7 +17,7 @@ const MOST_ROWS: usize = 250;
 const MOST_BYTES: usize = 500_000;
 
 /// What the markup of a row weighs without its words, in bytes, with half as much again for other themes.
-const ROW_BYTES: usize = 1_800;
+pub(super) const ROW_BYTES: usize = 1_800;
 
 /// How many entries of a review history a row shows; the page itself has all of them.
 pub const SHOWN_HISTORY: usize = 6;
@@ -116,7 +116,7 @@ fn parts(list: List, weights: &[usize], register: &Register) -> Vec<Listing> {
 }
 
 /// Cuts rows of these weights into parts; a list without rows has one empty part.
-fn ranges(weights: &[usize]) -> Vec<Range<usize>> {
+pub(super) fn ranges(weights: &[usize]) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let (mut start, mut bytes) = (0, 0);
     for (index, weight) in weights.iter().enumerate() {
@@ -155,7 +155,7 @@ fn weight(site: &Site, id: PageId) -> usize {
 }
 
 /// How long a text is with its marks escaped, in bytes.
-fn escaped(text: &str) -> usize {
+pub(super) fn escaped(text: &str) -> usize {
     let marks = text.bytes().filter(|byte| matches!(byte, b'<' | b'>' | b'&' | b'"' | b'\'' | b'/')).count();
     text.len() + 5 * marks
 }

@@ -10,12 +10,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::catalogue::Catalogue;
+use super::catalogue::{Catalogue, made};
 use super::references::Resolved;
 use super::{Page, PageId, Parts, Site, ThemeNames, bodies, checks, references, reviews};
 use crate::diagnostic::Diagnostic;
 use crate::load::{Drafts, ThemeFiles};
-use crate::parse::Document;
+use crate::parse::{Commitment, Document};
 use crate::source::{SourceFile, Spanned};
 
 /// The latest linking, if there was one.
@@ -134,7 +134,7 @@ impl Linked {
         };
         let (mut site, catalogue) = super::settle(parts, known, &mut findings);
         let before = before.filter(|before| Arc::ptr_eq(&before.catalogue, &catalogue));
-        let before = before.filter(|before| before.has_anchors_of(&site));
+        let before = before.filter(|before| before.looks_the_same_to_links(&site));
         let is_same = |old: &Page, new: &Page| match (&old.document, &new.document) {
             (Some(old), Some(new)) => Arc::ptr_eq(old, new),
             _ => false,
@@ -167,13 +167,21 @@ impl Linked {
             && self.site.assets == site.assets
             && self.site.pages.len() == site.pages.len()
             && self.catalogue.has_drafts(drafts)
+            && self.catalogue.has_made(&made(site))
             && self.site.pages.iter().map(place).eq(site.pages.iter().map(place))
     }
 
-    /// Whether links may name the same behind `#` on every page of a site with the same places.
-    fn has_anchors_of(&self, site: &Site) -> bool {
+    /// Whether links may name the same behind `#` on every page of a site with the same places, and find them as much
+    /// in force.
+    fn looks_the_same_to_links(&self, site: &Site) -> bool {
+        let same_document = |old: &Arc<Document>, new: &Arc<Document>| {
+            Arc::ptr_eq(old, new)
+                || (old.facts.anchors == new.facts.anchors
+                    && old.title == new.title
+                    && old.front_matter.superseded_by == new.front_matter.superseded_by)
+        };
         let same = |(old, new): (&Arc<Page>, &Arc<Page>)| match (&old.document, &new.document) {
-            (Some(old), Some(new)) => Arc::ptr_eq(old, new) || old.facts.anchors == new.facts.anchors,
+            (Some(before), Some(after)) => old.status == new.status && same_document(before, after),
             (None, None) => true,
             _ => false,
         };
@@ -265,4 +273,10 @@ fn settles_the_same(old: &Document, new: &Document) -> bool {
         && old.title == new.title
         && old.body == new.body
         && old.source.file.start() == new.source.file.start()
+        && same_commitments(&old.facts.commitments, &new.facts.commitments)
+}
+
+/// Whether two pages say that the same will be done; where they say it does not count.
+fn same_commitments(old: &[Commitment], new: &[Commitment]) -> bool {
+    old.len() == new.len() && old.iter().zip(new).all(|(old, new)| old.says_the_same(new))
 }

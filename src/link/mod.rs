@@ -7,13 +7,16 @@ mod address;
 mod alphabet;
 mod bodies;
 mod catalogue;
+mod checklists;
 mod checks;
+mod commitments;
 mod contribute;
 mod lifecycle;
 mod listings;
 mod memory;
 mod menu;
 mod outputs;
+mod prose;
 mod redirects;
 mod references;
 mod register;
@@ -39,10 +42,12 @@ use catalogue::Catalogue;
 
 pub use address::{encoded, relative, relative_prefix};
 pub use alphabet::alphabet_address;
+pub use checklists::{Checklists, MATURITY, is_checklist};
+pub use commitments::{COMMITMENTS, CommitmentEntry, Commitments, CommitmentsPart};
 pub use listings::{List, Listing, SHOWN_HISTORY};
 pub use memory::{Findings, Memory};
 pub use menu::Menu;
-pub use outputs::{Output, REGISTER_ROWS};
+pub use outputs::{CommitmentsFile, Output, REGISTER_ROWS};
 pub use register::{OwnerPages, Register, is_review};
 pub use register_files::{FEED, RegisterFile};
 pub use theme_assets::PublishedThemeAssets;
@@ -75,6 +80,10 @@ pub struct Site {
     pub menu: Menu,
     /// The pages in the order in which they want attention.
     pub register: Register,
+    /// What the pages say will be done.
+    pub commitments: Commitments,
+    /// Pages with questions by which a team judges its maturity.
+    pub checklists: Checklists,
     /// The pages of each part of the A to Z, by title.
     pub alphabet: Vec<Vec<PageId>>,
     /// What is to be written, by path below the root of the site.
@@ -230,6 +239,8 @@ fn settle(
     lifecycle::settle(&mut site, parts, findings);
     reviews::settle(&mut site, parts);
     site.register = Register::new(&site);
+    site.commitments = Commitments::new(&site);
+    site.checklists = Checklists::new(&site);
     reviews::report(&site, findings);
     lifecycle::report(&site, findings);
     let catalogue = known(&site, &drafts).unwrap_or_else(|| Arc::new(Catalogue::new(&site, &drafts, parts)));

@@ -17,9 +17,6 @@ use crate::parse::Document;
 /// Where the script of the register finds every page.
 pub const REGISTER_ROWS: &str = "review-register/pages.json";
 
-/// How the names of the theme's files begin that only the pages of the register load.
-const REGISTER_ASSETS: &str = "register.";
-
 /// A file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Output {
@@ -56,6 +53,22 @@ pub enum Output {
     Cname,
     /// A file that is made of the review register.
     Register(RegisterFile),
+    /// `commitments/index.html`, `commitments/2/index.html` …: by the index of the part in
+    /// [`super::Commitments::parts`].
+    Commitments(usize),
+    /// `maturity/index.html`, `maturity/2/index.html` …: by the index of the part in [`super::Checklists::parts`].
+    Maturity(usize),
+    /// A file that is made of the commitments.
+    CommitmentsFile(CommitmentsFile),
+}
+
+/// A file that is made of the commitments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommitmentsFile {
+    /// `commitments.csv`: a row for each of them.
+    Table,
+    /// `commitments.json`: the same with its types.
+    Json,
 }
 
 /// Lists every output. An output that would take the place of another is an error; a redirect gives way.
@@ -141,6 +154,17 @@ fn add_made(site: &Site, outputs: &mut Outputs) {
         add(REGISTER_ROWS, Output::RegisterRows);
     }
     add("404.html", Output::NotFound);
+    for (part, of_part) in site.commitments.parts.iter().enumerate() {
+        add(&format!("{}index.html", of_part.address), Output::Commitments(part));
+    }
+    for (part, (_, address)) in site.checklists.parts.iter().enumerate() {
+        add(&format!("{address}index.html"), Output::Maturity(part));
+    }
+    let has_commitments = !site.commitments.parts.is_empty();
+    if has_commitments {
+        add("commitments.csv", Output::CommitmentsFile(CommitmentsFile::Table));
+        add("commitments.json", Output::CommitmentsFile(CommitmentsFile::Json));
+    }
     if site.config.search.enabled {
         add("search/index.html", Output::Search);
     }
@@ -156,9 +180,13 @@ fn add_made(site: &Site, outputs: &mut Outputs) {
         add(&path, file);
     }
     let is_private = site.register.listings.is_empty();
+    let has_any = !site.commitments.entries.is_empty();
     let wanted = |path: &str| {
         (site.config.search.enabled || path != SEARCH_STYLE)
-            && !(is_private && path.starts_with(REGISTER_ASSETS))
+            && !(is_private && path == "register.js")
+            && !(is_private && !has_commitments && path == "register.css")
+            && (has_commitments || path != "commitments.js")
+            && (has_any || path != "commitments.css")
     };
     for (path, published) in site.theme_assets.paths().filter(|(path, _)| wanted(path)) {
         add(published, Output::ThemeAsset(path.to_owned()));
@@ -184,6 +212,8 @@ fn described(output: &Output, site: &Site) -> String {
         Output::Asset(index) => format!("the file {}", site.assets[*index].path),
         Output::AToZ(_) => "the list of all pages".to_owned(),
         Output::Listing(_) => "the review register and its owners".to_owned(),
+        Output::Commitments(_) => "the list of commitments".to_owned(),
+        Output::Maturity(_) => "the questions of all checklists".to_owned(),
         Output::Search => "the search".to_owned(),
         Output::Redirect { page, .. } => format!("an old path of “{}”", site.page(*page).title),
         _ => "a file that Duly makes itself".to_owned(),

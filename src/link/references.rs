@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::catalogue::{Catalogue, Found};
 use super::{Page, PageId, References, Site, Target, page_finding};
 use crate::diagnostic::{Code, Diagnostic, PageFindings, nearest};
-use crate::parse::{Document, Link, LinkKind};
+use crate::parse::{Document, Link, LinkKind, Status};
 use crate::source::Spanned;
 
 /// How many headings are named where a link to one is broken.
@@ -64,6 +64,9 @@ fn of_page(page: &Page, site: &Site, catalogue: &Catalogue) -> Resolved {
     let mut targets: Vec<(usize, Target)> = document.facts.links.iter().map(target).collect();
     targets.sort_by_key(|(at, _)| *at);
     let references = resolver.references(&mut findings);
+    if page.status == Status::Live {
+        resolver.no_longer_in_force(&targets, &references, &mut findings);
+    }
     let findings = findings.finish();
     let findings = (!findings.is_empty()).then(|| Arc::new(findings));
     Resolved { targets: Arc::new(targets), references, findings }
@@ -268,6 +271,59 @@ impl Resolver<'_> {
                 .as_ref()
                 .and_then(|link| self.reference(link, findings)),
         }
+    }
+
+    /// A page in force should not rest on one that is not; the page that took its place may name it.
+    fn no_longer_in_force(
+        &self,
+        targets: &[(usize, Target)],
+        references: &References,
+        findings: &mut PageFindings,
+    ) {
+        let cited = |link: &&Link| {
+            let (_, target) = targets.iter().find(|(at, _)| *at == link.at)?;
+            if let Target::Page { page, .. } = target { Some(*page) } else { None }
+        };
+        let links = self.document.facts.links.iter().filter(|link| link.kind == LinkKind::Link);
+        let in_body = links.filter_map(|link| Some((cited(&link)?, link.span.clone())));
+        let supports = &self.document.front_matter.supports;
+        let place =
+            supports.first().map(|first| first.span.start..supports.last().map_or(0, |last| last.span.end));
+        let in_front_matter =
+            references.supports.iter().map(|page| (*page, place.clone().unwrap_or_default()));
+        for (cited, span) in in_body.chain(in_front_matter) {
+            findings.extend(self.cites(cited, span));
+        }
+    }
+
+    fn cites(&self, cited: PageId, span: std::ops::Range<usize>) -> Option<Diagnostic> {
+        let page = self.site.page(cited);
+        let word = match page.status {
+            Status::Withdrawn => "withdrawn",
+            Status::Superseded => "superseded",
+            Status::Draft | Status::Live => return None,
+        };
+        let document = page.document.as_ref()?;
+        let successor = document.front_matter.superseded_by.as_ref();
+        let successor = successor.map(|link| self.catalogue.find(&document.source.path, &link.value));
+        let successor = match successor {
+            Some(Found::Target(Target::Page { page, .. })) => Some(page),
+            _ => None,
+        };
+        if successor.is_some() && successor == self.catalogue.page_of(self.document) {
+            return None;
+        }
+        let message = format!("“{}” is {word}, and this page still leads readers to it", page.title);
+        let finding = page_finding(self.document, Code::LinkNotInForce, Some(span), message);
+        let path = successor.and_then(|page| self.site.page(page).document.as_ref());
+        Some(finding.help(match path {
+            Some(document) => {
+                format!("link to what took its place: `{}`", self.written(&document.source.path))
+            }
+            None => {
+                "link to another page, or say in the text that this one is only kept for reference".to_owned()
+            }
+        }))
     }
 
     fn page(&self, link: &Spanned<String>, findings: &mut PageFindings) -> Option<PageId> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::address::{Placed, folder_of};
 use super::theme_assets::PublishedThemeAssets;
-use super::{Menu, Page, PageId, Parts, References, Register, SectionId, Site};
+use super::{Checklists, Commitments, Menu, Page, PageId, Parts, References, Register, SectionId, Site};
 use crate::config::BookConfig;
 use crate::parse::{Status, title_from_path};
 use crate::review::{Review, State};
@@ -40,6 +40,8 @@ pub(super) fn grow(placed: Vec<Placed>, parts: &Parts<'_>) -> Site {
         theme_assets: PublishedThemeAssets::default(),
         menu: Menu::default(),
         register: Register::default(),
+        commitments: Commitments::default(),
+        checklists: Checklists::default(),
         alphabet: Vec::new(),
         outputs: Arc::default(),
         private_outputs: BTreeMap::new(),
@@ -161,4 +163,13 @@ fn set_neighbours(site: &mut Site) {
         Arc::make_mut(&mut site.pages[pair[0].0]).next = Some(pair[1]);
         Arc::make_mut(&mut site.pages[pair[1].0]).previous = Some(pair[0]);
     }
+}
+
+/// The pages in the order in which navigation leads through the book, those that it leaves out last.
+pub(super) fn in_reading_order(site: &Site) -> Vec<PageId> {
+    let home = site.page_ids().find(|id| site.page(*id).parent.is_none() && site.page(*id).is_index);
+    let mut order: Vec<PageId> = std::iter::successors(home, |id| site.page(*id).next).collect();
+    let known: BTreeSet<PageId> = order.iter().copied().collect();
+    order.extend(site.page_ids().filter(|id| !known.contains(id)));
+    order
 }

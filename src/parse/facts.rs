@@ -6,10 +6,13 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
+use super::accessibility;
+use super::commitments::{self, Commitment, LeadIns};
 use super::footnotes::UndefinedFootnotes;
 use super::headings::HeadingIdMaker;
 use super::markdown::{Flaw, Piece, Pieces};
 use super::raw_html::OpenTag;
+use super::terms::{self, Term};
 use super::words::{Words, WordsBySection};
 use crate::config::MarkdownConfig;
 use crate::diagnostic::{Code, Diagnostic, Outcome, PageFindings};
@@ -47,6 +50,10 @@ pub struct Facts {
     pub anchors: BTreeSet<String>,
     /// The names of the blocks (`> [!NAME]`), in lower case, where they stand.
     pub blocks: Vec<Spanned<String>>,
+    /// What its definition lists explain, in the order of the page.
+    pub terms: Vec<Term>,
+    /// What the page says will be done, in its order.
+    pub commitments: Vec<Commitment>,
     /// The words of the body: those before its first heading, then those below each. Headings are not among them.
     pub words: Words,
 }
@@ -120,7 +127,7 @@ pub(super) fn collect(
     file: &Arc<SourceFile>,
     body: usize,
     title: Option<&str>,
-    config: MarkdownConfig,
+    (config, lead_ins): (MarkdownConfig, &LeadIns),
 ) -> Outcome<Facts> {
     let mut pieces = Pieces::new(file.text(), body, config);
     let mut collector = Collector {
@@ -137,14 +144,28 @@ pub(super) fn collect(
         findings: PageFindings::default(),
     };
     let mut words = WordsBySection::new(file.text());
+    let mut commitments = commitments::Reader::new(file, lead_ins);
+    let (mut terms, mut accessible) = (terms::Reader::default(), accessibility::Reader::new(file, title));
     for (piece, range) in pieces.by_ref() {
+        let Some(piece) = commitments.take(piece, &range) else { continue };
         words.take(&piece, &range);
+        terms.take(&piece, &range);
+        accessible.take(&piece, &range);
         let known = collector.facts.headings.len();
         collector.take(piece, range);
         let new = collector.facts.headings[known..].iter();
-        new.filter(|heading| heading.place == HeadingPlace::Body).for_each(|_| words.begin_section());
+        for heading in new {
+            accessible.heading(heading.level, &heading.span);
+            if heading.place == HeadingPlace::Body {
+                words.begin_section();
+            }
+        }
     }
     collector.facts.words = words.finish();
+    collector.findings.extend(accessible.finish());
+    let anchors = &mut collector.facts.anchors;
+    collector.facts.terms = terms.finish(|id| anchors.insert(id.to_owned()));
+    collector.commitments(commitments);
     let mut findings = collector.findings.finish();
     let (flaws, quota) = pieces.into_flaws();
     let mut flaws: Vec<Diagnostic> = flaws.into_iter().map(|flaw| flaw_finding(file, flaw)).collect();
@@ -303,6 +324,18 @@ impl Collector<'_> {
         self.findings.push(
             finding.help(format!("write the block as a quotation: `> [!{name}]`, then lines with `> `")),
         );
+    }
+
+    /// Takes over the commitments. Where one leads to its evidence is looked up with the links of the page.
+    fn commitments(&mut self, reader: commitments::Reader<'_>) {
+        let anchors = &mut self.facts.anchors;
+        let (commitments, findings) = reader.finish(|id| anchors.insert(id.to_owned()));
+        for evidence in commitments.iter().filter_map(|commitment| commitment.evidence.as_ref()) {
+            let (target, span) = (evidence.value.clone(), evidence.span.clone());
+            self.facts.links.push(Link { kind: LinkKind::Link, target, at: span.start, span });
+        }
+        self.facts.commitments = commitments;
+        self.findings.extend(findings);
     }
 
     fn end_code(&mut self) {

@@ -219,14 +219,19 @@ fn understood<T>(reader: &Reader, node: &Node, result: Result<T, Mistake>) -> Op
         Ok(value) => return Some(Spanned::new(value, node.span.clone())),
         Err(mistake) => mistake,
     };
-    let code = match mistake.kind {
+    let code = date_code(mistake.kind);
+    reader.report(reader.finding(code, node.span.clone(), mistake.message).help(mistake.help));
+    None
+}
+
+/// The code under which a mistake in a date or a cadence is reported, wherever it stands.
+pub(super) fn date_code(kind: MistakeKind) -> Code {
+    match kind {
         MistakeKind::NotIso => Code::DateNotIso,
         MistakeKind::Ambiguous => Code::DateAmbiguous,
         MistakeKind::Impossible => Code::DateImpossible,
         MistakeKind::Cadence => Code::CadenceInvalid,
-    };
-    reader.report(reader.finding(code, node.span.clone(), mistake.message).help(mistake.help));
-    None
+    }
 }
 
 /// One review of the past. Its keys are Duly's own, so an unknown one can only be a mistake.

@@ -65,7 +65,7 @@ impl HeadingIdMaker {
 }
 
 /// GitHub's algorithm: lower case, letters (accents kept), digits, `-` and `_` stay, white space becomes `-`.
-fn github(text: &str) -> String {
+pub(super) fn github(text: &str) -> String {
     let id: String = text
         .trim()
         .to_lowercase()

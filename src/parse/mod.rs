@@ -3,7 +3,9 @@
 //! A document owns its source and the facts read from it, each with its byte range. It holds no events:
 //! `render` reads the text again through the same [`Pieces`], which costs less than keeping them.
 
+mod accessibility;
 mod blocks;
+mod commitments;
 pub(crate) mod erb;
 mod facts;
 mod fences;
@@ -15,9 +17,10 @@ mod headings;
 mod markdown;
 mod open_tags;
 mod raw_html;
+mod terms;
 mod words;
 
-use crate::config::MarkdownConfig;
+use crate::config::{Config, MarkdownConfig};
 use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::load::Source;
 use crate::review::Fingerprint;
@@ -26,6 +29,7 @@ use crate::tree::Node;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use commitments::{Commitment, Identity, LeadIns, without_attributes};
 pub use facts::{
     CodeSize, Facts, Heading, HeadingPlace, LARGEST_CODE_BLOCK, LONGEST_CODE_LINE, Link, LinkKind,
 };
@@ -34,6 +38,7 @@ pub use front_matter::{
 };
 pub use markdown::{Piece, Pieces};
 pub use raw_html::OpenTag;
+pub use terms::Term;
 pub use words::Words;
 
 /// One page as its own file tells it.
@@ -54,16 +59,35 @@ pub struct Document {
 impl Document {
     /// The stamp of its words as they are now. It is made when somebody asks, for most pages carry none to compare
     /// it with.
+    ///
+    /// How far a commitment has come is no part of what was signed: it is told anew between reviews.
     pub fn fingerprint(&self) -> Fingerprint {
-        fingerprint::of(&self.source.file.text()[self.body..])
+        let text = self.source.file.text();
+        let mut words = String::new();
+        let mut from = self.body;
+        for progress in self.facts.commitments.iter().flat_map(|commitment| &commitment.progress) {
+            words.push_str(text[from..progress.start].trim_end());
+            from = progress.end;
+        }
+        words.push_str(&text[from..]);
+        fingerprint::of(&words)
     }
 }
 
 /// Everything beside the source that a document depends on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ParseOptions {
     /// How the book wants Markdown to be read.
     pub markdown: MarkdownConfig,
+    /// What makes the list that follows one of commitments.
+    pub lead_ins: LeadIns,
+}
+
+impl ParseOptions {
+    /// Those of a book.
+    pub fn of(config: &Config) -> Self {
+        Self { markdown: config.markdown, lead_ins: LeadIns::new(&config.commitments.lead_ins) }
+    }
 }
 
 /// Front matter as it stands in its file.
@@ -82,6 +106,7 @@ pub struct WrittenFrontMatter {
 /// Reads one page. No document comes of front matter that cannot be trusted; the Markdown behind it is looked
 /// at all the same, so that its mistakes are reported in the same run.
 pub fn parse(source: &Source, options: ParseOptions) -> Outcome<Option<Document>> {
+    let ParseOptions { markdown, lead_ins } = options;
     let mut findings = Vec::new();
     let WrittenFrontMatter { body, front_matter, node, .. } =
         written_front_matter(&source.file).collect(&mut findings);
@@ -94,7 +119,7 @@ pub fn parse(source: &Source, options: ParseOptions) -> Outcome<Option<Document>
     };
     let file = &source.file;
     let given = front_matter.title.as_ref().map(|title| title.value.as_str());
-    let facts = facts::collect(file, body, given, options.markdown).collect(&mut findings);
+    let facts = facts::collect(file, body, given, (markdown, &lead_ins)).collect(&mut findings);
     if !trusted {
         return Outcome::new(None, findings);
     }

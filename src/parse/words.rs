@@ -50,6 +50,12 @@ impl Words {
         words
     }
 
+    /// The words that stand in the text of the page as they are read, with where each run begins.
+    pub fn runs<'t>(&self, text: &'t str) -> impl Iterator<Item = (usize, &'t str)> {
+        let in_text = self.runs.iter().filter(|run| **run != GAP && run.end as usize <= text.len());
+        in_text.map(|run| (run.start as usize, &text[run.start as usize..run.end as usize]))
+    }
+
     fn run<'t>(&'t self, run: Range<usize>, text: &'t str) -> &'t str {
         match run.start.checked_sub(text.len()) {
             Some(start) => &self.others[start..run.end - text.len()],

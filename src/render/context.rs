@@ -6,6 +6,8 @@
 //! for those that are not `external`. Text is text, to be escaped by the template's autoescaping; fields
 //! that hold HTML say so and are marked safe already.
 
+mod commitments;
+mod maturity;
 mod register;
 mod whole;
 
@@ -14,6 +16,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::Value;
 
+pub use commitments::*;
+pub use maturity::*;
 pub use register::*;
 pub use whole::*;
 
@@ -183,6 +187,12 @@ pub struct PageContext {
     /// A `mailto:` address without a recipient that carries the title and the canonical address of the page;
     /// only when the book has a `url`.
     pub email_href: Option<String>,
+    /// `commitments.css` under its published name, when the page makes commitments.
+    pub commitments_style: Option<AssetContext>,
+    /// For a section with pages that have a checklist: the questions of all of them; relative, ready to use.
+    pub maturity_href: Option<String>,
+    /// The list of all commitments, when the page makes some and the list is published; relative, ready to use.
+    pub commitments_href: Option<String>,
     /// `extra` of the front matter.
     pub extra: Value,
 }

@@ -11,6 +11,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd, html::push_html};
 
 use super::Renderer;
+use super::commitments::{Marked, is_task};
 use super::escape::{escaped, escaped_address};
 use super::footnotes::Footnotes;
 use super::highlight::highlight;
@@ -48,7 +49,7 @@ pub fn fragment(markdown: &str, config: MarkdownConfig) -> String {
 /// Writes one body. What is being gathered (a block, a footnote, a picture's text) stands on a stack, so that
 /// deep nesting costs memory and not the thread's stack.
 struct BodyWriter<'a, S> {
-    pieces: Pieces<'a>,
+    pieces: Marked<'a, S>,
     text: &'a str,
     surroundings: &'a S,
     html: String,
@@ -100,7 +101,7 @@ enum Purpose {
 impl<'a, S: Surroundings> BodyWriter<'a, S> {
     fn new(text: &'a str, offset: usize, config: MarkdownConfig, surroundings: &'a S) -> Self {
         Self {
-            pieces: Pieces::new(text, offset, config),
+            pieces: Marked::new(Pieces::new(text, offset, config), text, surroundings),
             text,
             surroundings,
             html: String::with_capacity(text.len() * 3 / 2),
@@ -125,6 +126,7 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
         while let Some(capture) = self.captures.pop() {
             push_html(&mut self.html, capture.events.into_iter());
         }
+        self.findings.extend(self.pieces.take_findings());
         let surroundings = self.surroundings;
         let section = self.footnotes.section(|key, values| surroundings.words(key, values));
         self.html.push_str(&section);
@@ -415,11 +417,4 @@ fn language(kind: &CodeBlockKind<'_>) -> String {
         }
         CodeBlockKind::Indented => String::new(),
     }
-}
-
-/// Whether a list item is a task, by its source.
-fn is_task(item: &str) -> bool {
-    let text = item.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
-    let text = text.strip_prefix(['-', '*', '+', '.', ')']).unwrap_or(text).trim_start();
-    ["[ ] ", "[x] ", "[X] "].iter().any(|marker| text.starts_with(marker))
 }

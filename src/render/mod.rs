@@ -1,5 +1,6 @@
 //! The fourth stage: one page of the [`Site`] becomes HTML. Pure, one page at a time, whoever asks first.
 
+mod commitments;
 mod context;
 mod escape;
 mod footnotes;
@@ -90,6 +91,18 @@ impl<'s> Renderer<'s> {
         };
         let html = self.templates.render(template, &context, &listing.address);
         Outcome::new(html.collect(&mut findings), findings)
+    }
+
+    /// A part of `/commitments/`, by its index in [`crate::link::Commitments::parts`].
+    pub fn commitments(&self, part: usize) -> Outcome<String> {
+        let view = views::commitments(self, part);
+        self.templates.render("commitments.html", &self.context(&view), "the list of commitments")
+    }
+
+    /// A part of `/maturity/`, by its index in [`crate::link::Checklists::parts`].
+    pub fn maturity(&self, part: usize) -> Outcome<String> {
+        let view = views::maturity(self, part);
+        self.templates.render("maturity.html", &self.context(&view), "the questions of all checklists")
     }
 
     /// `/search/`: the page on which readers search.

@@ -6,10 +6,10 @@ use super::strings::Words;
 use super::templates::ComponentCall;
 use super::{Renderer, views};
 use crate::diagnostic::Outcome;
-use crate::link::{Page, Target};
+use crate::link::{Page, Target, is_checklist};
 use crate::load::ImageSize;
 use crate::memo::Memos;
-use crate::parse::{Document, Heading};
+use crate::parse::{Commitment, Document, Heading, Term};
 
 /// What a body needs to know from outside its own text.
 pub(super) trait Surroundings {
@@ -19,6 +19,14 @@ pub(super) trait Surroundings {
     fn headings(&self) -> Option<&[Heading]>;
     /// A block, or none when the theme does not know it.
     fn block(&self, name: &str, title: &str, id: &str, body: &str) -> Option<Outcome<String>>;
+    /// Whether a heading, by its index among all of the page, is that of a checklist.
+    fn is_checklist(&self, heading: usize) -> bool;
+    /// The term that begins at a byte offset.
+    fn term(&self, at: usize) -> Option<&Term>;
+    /// The commitment whose item begins at a byte offset.
+    fn commitment(&self, at: usize) -> Option<&Commitment>;
+    /// What stands behind the first words of a commitment.
+    fn commitment_mark(&self, commitment: &Commitment) -> Outcome<String>;
     /// The words of the interface under a key, filled.
     fn words(&self, key: &str, values: &[(&str, &str)]) -> String;
     fn memos(&self) -> &Memos;
@@ -63,6 +71,32 @@ impl Surroundings for OfPage<'_, '_> {
         Some(templates.render_component(&call, &views::named(self.page, self.renderer.site)))
     }
 
+    fn is_checklist(&self, heading: usize) -> bool {
+        is_checklist(self.renderer.site, self.page, heading)
+    }
+
+    fn term(&self, at: usize) -> Option<&Term> {
+        let terms = &self.document.facts.terms;
+        let index = terms.binary_search_by_key(&at, |term| term.at).ok()?;
+        Some(&terms[index])
+    }
+
+    fn commitment(&self, at: usize) -> Option<&Commitment> {
+        let commitments = &self.document.facts.commitments;
+        let index = commitments.binary_search_by_key(&at, |commitment| commitment.at).ok()?;
+        Some(&commitments[index])
+    }
+
+    fn commitment_mark(&self, commitment: &Commitment) -> Outcome<String> {
+        let site = self.renderer.site;
+        let mut arguments = Context::new();
+        let mark = views::commitment_mark(site, self.page, commitment, self.words);
+        arguments.insert("commitment", &mark);
+        let call = ComponentCall { name: "commitment_mark", arguments, words: &self.words.value, body: None };
+        let html = self.renderer.templates.render_component(&call, &views::named(self.page, site));
+        Outcome::new(html.value.trim().to_owned(), html.findings)
+    }
+
     fn words(&self, key: &str, values: &[(&str, &str)]) -> String {
         self.words.fill(key, values)
     }
@@ -88,6 +122,22 @@ impl Surroundings for OfNothing {
 
     fn block(&self, _name: &str, _title: &str, _id: &str, _body: &str) -> Option<Outcome<String>> {
         None
+    }
+
+    fn is_checklist(&self, _heading: usize) -> bool {
+        false
+    }
+
+    fn term(&self, _at: usize) -> Option<&Term> {
+        None
+    }
+
+    fn commitment(&self, _at: usize) -> Option<&Commitment> {
+        None
+    }
+
+    fn commitment_mark(&self, _commitment: &Commitment) -> Outcome<String> {
+        Outcome::new(String::new(), Vec::new())
     }
 
     fn words(&self, key: &str, _values: &[(&str, &str)]) -> String {

@@ -13,7 +13,7 @@ fn findings(front_matter: &str, body: &str) -> Vec<String> {
 #[test]
 fn a_page_with_every_section_of_its_kind_in_order_is_right_whatever_stands_between() {
     let approved = "approved_by: Cabinet\n";
-    assert_eq!(findings(approved, "## WHY\n\nSo.\n\n## More\n\n## Implications\n\n![](/a.svg)\n").len(), 1);
+    assert_eq!(findings(approved, "## WHY\n\nSo.\n\n## More\n\n## Implications\n\n![A](/a.svg)\n").len(), 1);
     assert_eq!(
         findings(approved, "## What it means\n\nThis.\n\n## Why\n\nSo.\n"),
         ["content/a.md:12 kind/section-order"]

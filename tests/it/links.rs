@@ -424,3 +424,17 @@ fn a_heading_of_a_folder_without_an_index_is_a_broken_link() {
     let book = Book::new().page("index.md", "# Home\n\n[A](guides/#part)\n").page("guides/a.md", "# A\n");
     assert_eq!(book.findings(&[]), ["content/index.md:3 link/missing-anchor"]);
 }
+
+#[test]
+fn a_page_that_leads_to_one_no_longer_in_force_is_told_and_its_successor_may() {
+    let old = |status: &str| format!("---\nstatus: {status}\nsuperseded_by: new.md\n---\n\n# Old\n");
+    let book = |status: &str| {
+        Book::new()
+            .page("index.md", "# Home\n\n[old](old.md)\n")
+            .page("new.md", "# New\n\n[old](old.md)\n")
+            .page("gone.md", "---\nstatus: withdrawn\n---\n\n# Gone\n\n[old](old.md)\n")
+            .page("old.md", &old(status))
+    };
+    assert_eq!(book("superseded").findings(&[]), ["content/index.md:3 link/not-in-force"]);
+    assert_eq!(book("live").findings(&[]), [""; 0]);
+}

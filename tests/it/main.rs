@@ -12,7 +12,9 @@ mod index_reader;
 mod terminal;
 
 mod changed_since;
+mod checklists;
 mod cli;
+mod commitments;
 mod commonmark;
 mod contribute;
 mod due;
@@ -32,6 +34,7 @@ mod one_file;
 mod ownership;
 mod pages;
 mod properties;
+mod prose;
 mod register;
 mod register_agreement;
 mod register_files;

@@ -224,7 +224,7 @@ proptest! {
         let file = SourceFile::new("content/page.md", text);
         let source = Source { path: "page.md".to_owned(), file };
         let length = source.file.text().len();
-        let outcome = parse::parse(&source, ParseOptions { markdown });
+        let outcome = parse::parse(&source, ParseOptions { markdown, ..ParseOptions::default() });
         prop_assert!(outcome.value.is_some() || !outcome.findings.is_empty());
         for finding in &outcome.findings {
             let span = finding.place.span.clone();

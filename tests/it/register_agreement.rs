@@ -71,7 +71,9 @@ fn of_csv(csv: &[u8]) -> BTreeMap<String, Said> {
 /// The due dates of a calendar, by URL.
 fn of_calendar(ics: &str) -> BTreeMap<String, String> {
     let date = |figures: &str| format!("{}-{}-{}", &figures[..4], &figures[4..6], &figures[6..]);
-    events(ics).into_iter().map(|event| (event["URL"].clone(), date(&event["DTSTART;VALUE=DATE"]))).collect()
+    // Commitments are due there as well.
+    let reviews = events(ics).into_iter().filter(|event| event["UID"].starts_with("review-"));
+    reviews.map(|event| (event["URL"].clone(), date(&event["DTSTART;VALUE=DATE"]))).collect()
 }
 
 /// The due dates of `api/pages.json`, by URL.

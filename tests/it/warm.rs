@@ -81,7 +81,7 @@ impl Seen {
     }
 }
 
-const CONFIGS: [&str; 9] = [
+const CONFIGS: [&str; 10] = [
     "",
     "[review]\nevery = \"6 months\"\n",
     "[review]\nevery = \"1 year\"\nrequire = [\"owner\", \"description\"]\n",
@@ -91,6 +91,7 @@ const CONFIGS: [&str; 9] = [
     "[owners.digital]\nname = \"Digital\"\n[owners.old]\nactive = false\ndeputy = \"digital\"\n",
     "[theme]\naccent = \"#123456\"\n[kinds.guide]\nlabel = \"Guide\"\nsections = [\"Why\"]\n",
     "[theme]\nname = \"council\"\n",
+    "[commitments]\npublish = \"always\"\nstatus-lasts = \"1 month\"\n[owners.digital]\nname = \"Digital\"\n",
 ];
 
 const LINES: [&str; 16] = [
@@ -114,7 +115,7 @@ const LINES: [&str; 16] = [
 
 const BROKEN: [&str; 3] = ["title: [", "last_reviewed_on: 01/02/2024", "last_reveiwed_on: 2026-01-01"];
 
-const PARTS: [&str; 12] = [
+const PARTS: [&str; 15] = [
     "# A heading of the page\n",
     "## Why\n",
     "## Why\n\n### Because\n",
@@ -126,6 +127,9 @@ const PARTS: [&str; 12] = [
     "> [!NOSUCH]\n> block\n",
     "```rust\nfn main() {}\n```\n",
     "<b>raw</b> <script>alert(1)</script>\n",
+    "We will:\n\n- **Do this.** {#this due=2026-11-01 status=\"on track\"}\n- Do that {owner=nobody}\n  - in detail\n",
+    "To do more, we will:\n\n- Do this. {#this status=complete evidence=/guides/a.md}\n\n[this](#this)\n",
+    "## Plans {.commitments}\n\n- Do more\n- Do less {due=2027-02-30}\n",
     "[draft](/draft.md#why) and [principle](/principles/#why)\n",
 ];
 

@@ -161,7 +161,7 @@ impl Session<'_> {
     }
 
     fn options(&self) -> ParseOptions {
-        ParseOptions { markdown: self.inputs.config.markdown }
+        ParseOptions::of(&self.inputs.config)
     }
 
     fn asks(&self) -> bool {

@@ -3,8 +3,8 @@
 use icalendar::{Calendar, Component, Event, Property};
 
 use super::printable;
-use super::row::{Audience, Reviewer, Row};
-use crate::link::{PageId, Site};
+use super::row::{self, Audience, Reviewer, Row, RowOwner};
+use crate::link::{CommitmentEntry, PageId, PageOwner, Site, encoded};
 use crate::render::{Dictionary, Words};
 use crate::review::Date;
 
@@ -21,17 +21,25 @@ const LONGEST_TEXT: usize = 1_000;
 /// The calendar of some rows, for `duly due`.
 pub fn calendar(site: &Site, dictionary: &Dictionary, rows: &[Row]) -> Vec<u8> {
     let words = dictionary.words(&site.config.book.language.value);
-    of_rows(site, words, &site.config.book.title, rows)
+    of_rows(site, words, &site.config.book.title, rows, Vec::new())
 }
 
-/// The calendar of some pages.
-pub(super) fn of_pages(site: &Site, words: &Words, name: &str, pages: &[PageId]) -> Vec<u8> {
+/// The calendar of some pages and of what somebody said will be done; of whom, if not of all.
+pub(super) fn of_pages(
+    site: &Site,
+    words: &Words,
+    (name, owner): (&str, Option<&PageOwner>),
+    pages: &[PageId],
+) -> Vec<u8> {
     let audience = Audience::of_files(site);
     let rows: Vec<Row> = pages.iter().filter_map(|id| Row::new(site, *id, audience)).collect();
-    of_rows(site, words, name, &rows)
+    let commitments = site.commitments.published().iter();
+    let of_owner = |entry: &&CommitmentEntry| owner.is_none_or(|owner| entry.owners.contains(owner));
+    let events = commitments.filter(of_owner).filter_map(|entry| commitment(site, words, entry));
+    of_rows(site, words, name, &rows, events.collect())
 }
 
-fn of_rows(site: &Site, words: &Words, name: &str, rows: &[Row]) -> Vec<u8> {
+fn of_rows(site: &Site, words: &Words, name: &str, rows: &[Row], more: Vec<Event>) -> Vec<u8> {
     let name = words.fill("calendar_name", &[("name", &shortened(&printable(name)))]);
     let mut calendar = Calendar::empty();
     for (key, value) in [
@@ -47,6 +55,7 @@ fn of_rows(site: &Site, words: &Words, name: &str, rows: &[Row]) -> Vec<u8> {
     for row in rows {
         calendar.extend(row.next_review_due.map(|due| event(site, words, row, due)));
     }
+    calendar.extend(more);
     folded(&calendar.to_string()).into_bytes()
 }
 
@@ -69,11 +78,43 @@ fn event(site: &Site, words: &Words, row: &Row, due: Date) -> Event {
     let mut event = Event::new();
     let title = shortened(&printable(&row.title).replace(['\n', '\t'], " "));
     event
-        .uid(&uid(site, row))
+        .uid(&uid(site, "review", &row.url))
         .summary(&words.fill("calendar_due", &[("name", &title)]))
-        .description(&description(words, row))
+        .description(&description(words, row));
+    all_day(&mut event, site, due);
+    if site.config.site.url.is_some() {
+        event.url(&row.url);
+    }
+    event.done()
+}
+
+/// The event of a commitment that is not done and has a due date.
+fn commitment(site: &Site, words: &Words, entry: &CommitmentEntry) -> Option<Event> {
+    let commitment = site.commitment(entry);
+    let is_open = commitment.status.as_ref().is_none_or(|status| status.value.is_open());
+    let due = commitment.due.as_ref().filter(|_| is_open)?.value;
+    let page = site.page(entry.page);
+    let url = format!("{}#{}", row::url(site, page), encoded(&commitment.id));
+    let owners: Vec<String> = entry.owners.iter().map(|owner| RowOwner::new(site, owner).name).collect();
+    let owner = (!owners.is_empty()).then(|| words.fill("calendar_owner", &[("name", &owners.join(", "))]));
+    let lines = [Some(page.title.clone()), owner];
+    let mut event = Event::new();
+    let title = shortened(&printable(&commitment.title)).replace(['\n', '\t'], " ");
+    event
+        .uid(&uid(site, "commitment", &url))
+        .summary(&words.fill("commitment_calendar_due", &[("name", &title)]))
+        .description(&printable(&lines.into_iter().flatten().collect::<Vec<_>>().join("\n")));
+    all_day(&mut event, site, due);
+    if site.config.site.url.is_some() {
+        event.url(&url);
+    }
+    Some(event.done())
+}
+
+fn all_day(event: &mut Event, site: &Site, due: Date) {
+    event
         // The day for which it is right: reproducible, and later in a later build.
-        .add_property("DTSTAMP", format!("{}T000000Z", figures(row.as_at)))
+        .add_property("DTSTAMP", format!("{}T000000Z", figures(site.today)))
         .add_property("TRANSP", "TRANSPARENT")
         .append_property(day("DTSTART", due));
     // The end of an all-day event is the day after it. The last day of the calendar has none; then the event lasts
@@ -81,19 +122,15 @@ fn event(site: &Site, words: &Words, row: &Row, due: Date) -> Event {
     if let Ok(next) = due.tomorrow() {
         event.append_property(day("DTEND", next));
     }
-    if site.config.site.url.is_some() {
-        event.url(&row.url);
-    }
-    event.done()
 }
 
-/// The same for a page in every build, whatever becomes of its title and its dates.
-fn uid(site: &Site, row: &Row) -> String {
-    let hash = blake3::hash(row.url.as_bytes()).to_hex();
+/// The same for a page or a commitment in every build, whatever becomes of its title and its dates.
+fn uid(site: &Site, what: &str, url: &str) -> String {
+    let hash = blake3::hash(url.as_bytes()).to_hex();
     let url = site.config.site.url.as_ref();
     let host = url.and_then(|url| url.origin.split("://").nth(1));
     // Reserved for what is no host (RFC 2606, 2).
-    format!("review-{}@{}", &hash[..ID_DIGITS], host.unwrap_or("duly.invalid"))
+    format!("{what}-{}@{}", &hash[..ID_DIGITS], host.unwrap_or("duly.invalid"))
 }
 
 fn description(words: &Words, row: &Row) -> String {

@@ -42,13 +42,13 @@ pub fn register_file(site: &Site, dictionary: &Dictionary, file: RegisterFile) -
         RegisterFile::Json => json(site, &rows(site, audience), Some(SCHEMA_NAME)).into_bytes(),
         RegisterFile::Schema => SCHEMA.to_vec(),
         RegisterFile::Calendar => {
-            calendar::of_pages(site, words, &site.config.book.title, &site.register.pages)
+            calendar::of_pages(site, words, (&site.config.book.title, None), &site.register.pages)
         }
         RegisterFile::OwnerCalendar(index) => {
             let owner = &site.register.owners[index];
             let name = RowOwner::new(site, &owner.owner).name;
             let name = format!("{name}, {}", site.config.book.title);
-            calendar::of_pages(site, words, &name, &owner.pages)
+            calendar::of_pages(site, words, (&name, Some(&owner.owner)), &owner.pages)
         }
         RegisterFile::PagesApi => monitor::pages(site).into_bytes(),
         RegisterFile::Feed => feed::feed(site, words),
@@ -81,7 +81,7 @@ struct Document<'s> {
 }
 
 /// JSON that is no HTML either, for browsers that guess: a `<` stands in texts only, and may be escaped there.
-fn inert(json: &str) -> String {
+pub(super) fn inert(json: &str) -> String {
     json.replace('<', "\\u003c") + "\n"
 }
 

@@ -169,7 +169,7 @@ impl RowSection {
 }
 
 impl RowOwner {
-    pub(super) fn new(site: &Site, owner: &PageOwner) -> Self {
+    pub(in crate::index) fn new(site: &Site, owner: &PageOwner) -> Self {
         let listed = site.register.owner(owner).map(|entry| entry.id.clone());
         let (key, declared) = match owner {
             PageOwner::Declared(id) => (id, site.config.owners.get(id)),

@@ -1,8 +1,10 @@
 //! From the settled site to what templates are given.
 
+mod commitments;
 mod contact;
 mod control;
 mod extra;
+mod maturity;
 mod register;
 mod shared;
 mod whole;
@@ -20,6 +22,8 @@ use crate::link::{Page, PageId, PageOwner, Site, Target, ThemeNames, encoded, re
 use crate::parse::{FrontMatter, Heading, HeadingPlace};
 use crate::source::Spanned;
 
+pub(super) use commitments::{commitment_mark, commitments};
+pub(super) use maturity::maturity;
 pub(super) use register::{MOST_SUMMARIES, Summaries, owner, owners, register};
 pub(super) use shared::book;
 pub(super) use whole::{a_to_z, not_found, redirect, search};
@@ -115,6 +119,9 @@ pub(super) fn page(renderer: &Renderer<'_>, id: PageId) -> Outcome<PageView> {
             new_page_url: contribute_link(site, || site.new_page_editor(page)),
             report_url: contact::report_url(site, page),
             email_href: contact::email_href(site, page),
+            commitments_style: commitments::style(site, page),
+            maturity_href: maturity::href(site, page),
+            commitments_href: commitments::list_href(site, page),
             extra: extra::extra(page),
         },
     };
