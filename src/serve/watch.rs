@@ -15,6 +15,8 @@ use std::time::{Duration, Instant, SystemTime};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use crate::load::tech_docs_name;
+
 /// How long it must be quiet before files are looked at: editors write in several steps.
 const QUIET: Duration = Duration::from_millis(5);
 
@@ -135,6 +137,11 @@ impl Watch {
         } else {
             folders.push((content, RecursiveMode::Recursive));
             folders.push((root.join("themes"), RecursiveMode::Recursive));
+        }
+        // The settings of a tech-docs site are in a folder of their own.
+        let settings = tech_docs_name(root).and_then(|name| Some(root.join(name).parent()?.to_owned()));
+        if let Some(folder) = settings.filter(|_| folders.len() > 1) {
+            folders.push((folder, RecursiveMode::NonRecursive));
         }
         for (path, mode) in folders {
             if let Err(error) = self.watch(path, mode) {

@@ -270,3 +270,14 @@ fn the_preview_leads_to_the_form_and_the_editor_of_the_git_host_whether_or_not_p
     assert!(editor.starts_with("https://github.com/ex/book/new/main/content?filename="), "{editor}");
     assert!(!preview.page("a/").contains("sign-off.yml"));
 }
+
+#[test]
+fn the_settings_of_a_tech_docs_site_are_followed_too() {
+    let book = Book::empty()
+        .file("config/tech-docs.yml", "service_name: Before\n")
+        .file("source/index.html.md.erb", "---\ntitle: Home\n---\n# <%= current_page.data.title %>\n");
+    let preview = Preview::of(book);
+    assert!(preview.page("").contains("Before"));
+    preview.book().write("config/tech-docs.yml", "service_name: Afterwards\n");
+    preview.wait_for("", |page| page.contains("Afterwards"));
+}
