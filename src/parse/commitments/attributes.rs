@@ -174,7 +174,7 @@ pub(super) fn read(
                 )),
             },
             other => {
-                let help = match nearest(other, KEYS.into_iter()) {
+                let help = match nearest(other, KEYS) {
                     Some(known) => format!("did you mean `{known}`?"),
                     None => format!("known here: #id, {}", KEYS.join(", ")),
                 };

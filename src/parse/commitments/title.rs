@@ -82,7 +82,7 @@ fn first_clause(text: &str) -> &str {
             _ => false,
         };
         if ends {
-            return if matches!(c, '.' | '!' | '?') { &text[..at + 1] } else { before };
+            return if matches!(c, '.' | '!' | '?') { &text[..=at] } else { before };
         }
     }
     text
