@@ -158,6 +158,8 @@ pub struct PageContext {
     pub contents: Vec<ContentsEntry>,
     /// For a section: its pages and sections, in order.
     pub children: Vec<ChildContext>,
+    /// For a section with pages of several kinds: the same by kind, sections and pages without a kind last; else empty.
+    pub children_by_kind: Vec<KindGroup>,
     /// The page that is read before this one.
     pub previous: Option<LinkContext>,
     /// The page that is read after this one.
@@ -219,6 +221,15 @@ pub struct ChildContext {
     pub kind: Option<KindContext>,
     /// Whether it is a section itself.
     pub is_section: bool,
+}
+
+/// The pages of a section that are of one kind.
+#[derive(Clone, Debug, Serialize)]
+pub struct KindGroup {
+    /// The kind; nothing for sections and for pages without one.
+    pub kind: Option<KindContext>,
+    /// The pages, in order.
+    pub children: Vec<ChildContext>,
 }
 
 /// A heading of the page's contents.

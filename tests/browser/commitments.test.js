@@ -8,7 +8,7 @@ import { launch, NARROW, openWithoutScript, read, WAYS, WIDE } from "./support/b
 const browser = await launch();
 
 const HOSTILE = `<img src=x onerror="document.title='harm'"> & "quotes"`;
-const theme = (title, owner, items) => [`title: '${title.replaceAll("'", "''")}'\nowner: ${owner}`, `We will:\n\n${items.join("\n")}\n`];
+const theme = (title, owner, items) => [`title: '${title.replaceAll("'", "''")}'\nowner: ${owner}\nweight: ${title === "One" ? 1 : 2}`, `We will:\n\n${items.join("\n")}\n`];
 const config = `[owners.data]\nname = "Data team"\n[owners.digital]\nname = ${JSON.stringify(HOSTILE)}`;
 const pages = {
   "one.md": theme("One", "data", [
@@ -33,7 +33,7 @@ async function open(url, { at = "2026-11-30T12:00:00Z", ready = ".register-filte
 
 const close = (page) => page.context().close();
 const titles = (page) => page.locator(".commitments-table tbody th a:first-child").allInnerTexts();
-const found = (page) => page.getByRole("status").innerText();
+const found = (page) => page.getByRole("status").filter({ hasText: "found" }).innerText();
 const query = (page) => new URL(page.url()).search;
 
 test("filters narrow the list, stand in the address and come back with it", async () => {

@@ -69,3 +69,22 @@ fn a_public_site_without_an_accessibility_statement_is_told_so() {
     assert_eq!(site("").page("a.md", "# Accessibility statement\n").findings(&[]), [""; 0]);
     assert_eq!(Book::new().page("index.md", "# Home\n").findings(&[]), [""; 0]);
 }
+
+#[test]
+fn a_section_with_several_kinds_lists_its_pages_by_kind() {
+    let page = |kind: &str, weight: u8| {
+        format!(
+            "---\nkind: {kind}\nweight: {weight}\n---\n\n# {kind} {weight}\n\n## Context\n\nA.\n\n## Decision\n\nB.\n\n## Consequences\n\nC.\n"
+        )
+    };
+    let book = Book::new()
+        .page("index.md", "# Home\n")
+        .page("all/index.md", "# All\n")
+        .page("all/a.md", &page("policy", 1))
+        .page("all/b.md", &page("decision", 2))
+        .page("all/c.md", &page("policy", 3))
+        .page("all/d.md", "# No kind\n");
+    let html = book.build().html("all/");
+    assert_eq!(html.texts(".children h3"), ["Policy", "Decision", "Other pages"]);
+    assert_eq!(html.texts(".page-list a"), ["policy 1", "policy 3", "decision 2", "No kind"]);
+}

@@ -32,9 +32,7 @@ impl LeadIns {
 }
 
 fn ends_with_words(words: &str, lead: &str) -> bool {
-    let before = words.strip_suffix(lead).map(str::trim_end);
-    words.strip_suffix(lead).is_some_and(|rest| rest.is_empty() || !rest.ends_with(char::is_alphanumeric))
-        && before.is_some()
+    words.strip_suffix(lead).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
 }
 
 /// In lower case, with single blanks and without marks of formatting.

@@ -12,8 +12,8 @@ mod whole;
 use tera::Value;
 
 use super::context::{
-    ChildContext, ContentsEntry, FrameView, KindContext, LinkContext, OwnerContext, PageContext, PageView,
-    PhaseContext,
+    ChildContext, ContentsEntry, FrameView, KindContext, KindGroup, LinkContext, OwnerContext, PageContext,
+    PageView, PhaseContext,
 };
 use super::strings::{Words, direction};
 use super::{Renderer, html};
@@ -99,6 +99,7 @@ pub(super) fn page(renderer: &Renderer<'_>, id: PageId) -> Outcome<PageView> {
             contents: page.document.as_ref().map_or_else(Vec::new, |document| {
                 contents(&document.facts.headings, site.config.site.contents_level)
             }),
+            children_by_kind: by_kind(children(site, page)),
             children: children(site, page),
             previous: page.previous.map(|previous| page_link(site, page, previous)),
             next: page.next.map(|next| page_link(site, page, next)),
@@ -223,6 +224,20 @@ fn children(site: &Site, page: &Page) -> Vec<ChildContext> {
         }
     };
     site.section(page.section).children.iter().map(child).collect()
+}
+
+/// The pages of a section by kind, when there are several kinds, in the order in which each is first met.
+fn by_kind(children: Vec<ChildContext>) -> Vec<KindGroup> {
+    let mut groups: Vec<KindGroup> = Vec::new();
+    for child in children {
+        let id = |kind: &Option<KindContext>| kind.as_ref().map(|kind| kind.id.clone());
+        match groups.iter_mut().find(|group| id(&group.kind) == id(&child.kind)) {
+            Some(group) => group.children.push(child),
+            None => groups.push(KindGroup { kind: child.kind.clone(), children: vec![child] }),
+        }
+    }
+    groups.sort_by_key(|group| group.kind.is_none());
+    if groups.iter().filter(|group| group.kind.is_some()).count() < 2 { Vec::new() } else { groups }
 }
 
 fn kind(site: &Site, page: &Page) -> Option<KindContext> {
