@@ -312,7 +312,8 @@ def a_little(base):
     for family in wanted():
         size = 32 * KIB if 128 * KIB <= family.limit else family.limit
         first, second = family.run(size, 1, base), 0.0
-        if 4 * size <= family.limit:
+        # What would be noise even if it grew with the square is not looked at again.
+        if 4 * size <= family.limit and first * 4 * 4 > NOISE:
             second = family.run(4 * size, 1, base)
             for _ in range(3):
                 # What is noise is gone when one looks again.
@@ -321,7 +322,7 @@ def a_little(base):
                 first, second = min(first, family.run(size, 3, base)), min(second, family.run(4 * size, 3, base))
             else:
                 promise(False, f"{family.name}: {first:.2f} s for {size} bytes, {second:.2f} s for four times as many")
-        elif first > CHEAP:
+        if size == family.limit and first > CHEAP:
             first = family.run(size, 5, base)
             promise(first <= CHEAP, f"{family.name}: {first:.2f} s for {size} bytes")
         slowest = max(slowest, (max(first, second), family.name))
