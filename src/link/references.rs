@@ -176,17 +176,16 @@ impl Resolver<'_> {
             Found::MissingPage { address, path } if link.kind == LinkKind::Link => {
                 let code = Code::LinkMissingPage;
                 let finding = finding(code, format!("there is no page `{shown}`"));
-                let meant = || self.did_you_mean(&path, fragment);
-                let help =
-                    told.has_room(code).then(meant).flatten().unwrap_or_else(|| self.make_page(&address));
+                let meant = self.did_you_mean(&path, fragment, told.has_room(code));
+                let help = meant.unwrap_or_else(|| self.make_page(&address));
                 (Target::Site(address), Some(finding.help(help)))
             }
             Found::MissingPage { address, path } | Found::MissingFile { address, path } => {
                 let address = address.trim_end_matches('/').to_owned();
                 let code = Code::LinkMissingFile;
                 let finding = finding(code, format!("there is no file `{shown}`"));
-                let meant = || self.did_you_mean(&path, fragment);
-                let help = told.has_room(code).then(meant).flatten().unwrap_or_else(|| {
+                let meant = self.did_you_mean(&path, fragment, told.has_room(code));
+                let help = meant.unwrap_or_else(|| {
                     format!("put the file at {}/{address}, or mend or remove {what}", self.catalogue.src())
                 });
                 (Target::Site(address), Some(finding.help(help)))
@@ -194,9 +193,9 @@ impl Resolver<'_> {
         }
     }
 
-    /// Of something that is not at `path`, what else it could be.
-    fn did_you_mean(&self, path: &str, fragment: &str) -> Option<String> {
-        let meant = self.catalogue.meant(path)?;
+    /// Of something that is not at `path`, what else it could be; nobody looks when that will not be `listed`.
+    fn did_you_mean(&self, path: &str, fragment: &str, listed: bool) -> Option<String> {
+        let meant = listed.then(|| self.catalogue.meant(path)).flatten()?;
         Some(format!("did you mean `{}{fragment}`?", self.written(&meant)))
     }
 
