@@ -83,7 +83,7 @@ def is_kept(c):
     return c in "\n\t" or not (ord(c) < 32 or 127 <= ord(c) < 160 or c in "\ufffe\uffff")
 
 
-def check_calendar(path, pages, as_at):
+def check_calendar(path, pages, commitments, as_at):
     data = path.read_bytes()
     for line in data.split(b"\r\n"):
         assert len(line) <= 75 and b"\n" not in line, (path, line)
@@ -91,23 +91,26 @@ def check_calendar(path, pages, as_at):
     calendar = icalendar.Calendar.from_ical(data)
     assert not calendar.errors, calendar.errors
     events = calendar.walk("VEVENT")
-    expected = [page for page in pages if page["next_review_due"]]
-    assert len(events) == len(expected), path
+    reviews = [page for page in pages if page["next_review_due"]]
+    open_ones = [one for one in commitments if one["due"] and one["status"] not in ("complete", "stopped")]
+    assert len(events) == len(reviews) + len(open_ones), path
     assert len({str(event["UID"]) for event in events}) == len(events), "a UID is there twice"
-    for event, page in zip(events, expected):
-        check_event(event, page, as_at)
+    for event, page in zip(events, reviews):
+        check_event(event, page, page["next_review_due"], as_at)
+        assert str(event["DESCRIPTION"]).split("\n")[-1] == page["source"]
+    for event, commitment in zip(events[len(reviews):], open_ones):
+        check_event(event, commitment, commitment["due"], as_at)
     return len(events)
 
 
-def check_event(event, page, as_at):
+def check_event(event, what, due, as_at):
     assert not event.errors, event.errors
-    due = date.fromisoformat(page["next_review_due"])
-    assert event.decoded("DTSTART") == due, page
+    due = date.fromisoformat(due)
+    assert event.decoded("DTSTART") == due, what
     assert event.decoded("DTEND") == due + timedelta(days=1)
     assert event.decoded("DTSTAMP").date() == as_at
-    assert str(event["URL"]) == page["url"]
-    assert str(event["DESCRIPTION"]).split("\n")[-1] == page["source"]
-    title = "".join(filter(is_kept, page["title"])).replace("\n", " ").replace("\t", " ")
+    assert str(event["URL"]) == what["url"]
+    title = "".join(filter(is_kept, what["title"])).replace("\n", " ").replace("\t", " ")
     assert str(event["SUMMARY"]).endswith(title), (event["SUMMARY"], title)
 
 
@@ -150,11 +153,14 @@ def main():
     for book in sorted(BOOKS.iterdir()):
         register = json.loads((book / "register.json").read_text())
         pages, as_at = register["pages"], date.fromisoformat(register["as_at"])
-        events = check_calendar(book / "reviews.ics", pages, as_at)
+        listed = book / "commitments.json"
+        commitments = json.loads(listed.read_text())["commitments"] if listed.exists() else []
+        events = check_calendar(book / "reviews.ics", pages, commitments, as_at)
         owners = {owner["id"] for page in pages for owner in page["owners"]}
         for owner in owners:
-            own = [page for page in pages if any(other["id"] == owner for other in page["owners"])]
-            check_calendar(book / "owners" / owner / "reviews.ics", own, as_at)
+            own = [[one for one in all_of_them if any(other["id"] == owner for other in one["owners"])]
+                   for all_of_them in (pages, commitments)]
+            check_calendar(book / "owners" / owner / "reviews.ics", *own, as_at)
         entries = check_feed(book / "feed.xml", pages)
         print(f"{book.name}: {events} events, {len(owners)} owners, {entries} entries of the feed")
 
