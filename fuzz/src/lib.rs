@@ -76,19 +76,30 @@ pub fn told(findings: &[Diagnostic]) {
     }
 }
 
-/// Holds that HTML which an author wrote does nothing and loads nothing that may act.
-pub fn harmless(html: &str) {
+/// Holds that what an author wrote on a page does nothing and leads nowhere that may act; `html` is a page of the theme `civic`, which has
+/// scripts of its own around the words of the author.
+pub fn harmless_words(html: &str) {
+    let Some((_, rest)) = html.split_once("data-pagefind-body") else { return };
+    let words = rest.split_once("</main>").map_or(rest, |(words, _)| words);
+    let words = words.split_once('>').map_or("", |(_, words)| words);
+    nothing_runs(words);
+    for element in Html::of(words).elements() {
+        for (_, value) in element.attributes().filter(|(key, _)| matches!(*key, "href" | "src")) {
+            let scheme: String = value.chars().filter(|c| !c.is_control() && !c.is_whitespace()).take_while(|c| *c != ':').collect();
+            let has_scheme = value.contains(':') && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+            let allowed = ["http", "https", "mailto", "tel"].contains(&&*scheme.to_ascii_lowercase());
+            assert!(!has_scheme || allowed, "{element:?}");
+        }
+    }
+}
+
+/// Holds that HTML has no element that may act, and no handler.
+pub fn nothing_runs(html: &str) {
     for element in Html::of(html).elements() {
         let name = element.name.as_str();
         assert!(!matches!(name, "script" | "style" | "iframe" | "object" | "embed" | "svg" | "math" | "base" | "form"), "{element:?}");
-        for (key, value) in element.attributes() {
+        for (key, _) in element.attributes() {
             assert!(!key.starts_with("on") && key != "style" && key != "srcdoc", "{element:?}");
-            if matches!(key, "href" | "src") {
-                let scheme: String = value.chars().filter(|c| !c.is_control() && !c.is_whitespace()).take_while(|c| *c != ':').collect();
-                let has_scheme = value.contains(':') && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
-                let allowed = ["http", "https", "mailto", "tel"].contains(&&*scheme.to_ascii_lowercase());
-                assert!(!has_scheme || allowed, "{element:?}");
-            }
         }
     }
 }

@@ -44,6 +44,10 @@ fn address() -> &'static str {
 }
 
 fuzz_target!(|request: &[u8]| {
+    // An answer may name the address that was asked for.
+    if holds_secret(request) {
+        return;
+    }
     let mut stream = TcpStream::connect(address()).expect("it listens");
     stream.set_read_timeout(Some(Duration::from_millis(200))).expect("it is not zero");
     // The rest of a valid request, so that more than its first line is looked at; `\x01` stands for the host.
@@ -57,5 +61,9 @@ fuzz_target!(|request: &[u8]| {
     let _ = stream.shutdown(std::net::Shutdown::Write);
     let mut answer = Vec::new();
     let _ = stream.take(1 << 20).read_to_end(&mut answer);
-    assert!(!answer.windows(SECRET.len()).any(|bytes| bytes == SECRET.as_bytes()));
+    assert!(!holds_secret(&answer));
 });
+
+fn holds_secret(bytes: &[u8]) -> bool {
+    bytes.windows(SECRET.len()).any(|bytes| bytes == SECRET.as_bytes())
+}
