@@ -1,7 +1,7 @@
 // The calendars of the books that check.py built, as ical.js reads them, and their register.json before its schema.
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import Ajv2020 from "ajv/dist/2020.js";
@@ -13,6 +13,7 @@ const books = readdirSync(BOOKS).sort();
 
 const text = (...path) => readFileSync(join(BOOKS, ...path), "utf8");
 const register = (book) => JSON.parse(text(book, "register.json"));
+const commitments = (book) => (existsSync(join(BOOKS, book, "commitments.json")) ? JSON.parse(text(book, "commitments.json")).commitments : []);
 
 function validator(book) {
   const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true, allowUnionTypes: true });
@@ -20,7 +21,7 @@ function validator(book) {
   return ajv.compile(JSON.parse(text(book, "register.schema.json")));
 }
 
-/** The file of the page and the day of each event. */
+/** The address and the day of each event. */
 function due(calendar) {
   const component = new ICAL.Component(ICAL.parse(calendar));
   assert.equal(component.name, "vcalendar");
@@ -28,15 +29,17 @@ function due(calendar) {
     const event = new ICAL.Event(part);
     assert.ok(event.startDate.isDate, "an all-day event");
     assert.equal(event.duration.toSeconds(), 24 * 60 * 60);
-    return [event.description.split("\n").at(-1), event.startDate.toString()];
+    return [part.getFirstPropertyValue("url"), event.startDate.toString()];
   });
 }
 
 test("there are books to look at", () => assert.ok(books.length >= 4, books.join()));
 
 for (const book of books) {
-  const dated = register(book).pages.filter((page) => page.next_review_due);
-  const days = (pages) => pages.map((page) => [page.source, page.next_review_due]);
+  const reviews = register(book).pages.map((page) => ({ ...page, due: page.next_review_due }));
+  const open = commitments(book).filter(({ status }) => !["complete", "stopped"].includes(status));
+  const dated = [...reviews, ...open].filter(({ due }) => due);
+  const days = (all) => all.map(({ url, due }) => [url, due]);
 
   test(`${book}: ical.js finds the due dates of the register`, () => {
     assert.deepEqual(due(text(book, "reviews.ics")), days(dated));
@@ -44,7 +47,7 @@ for (const book of books) {
 
   test(`${book}: ical.js finds each owner's due dates in the owner's calendar`, () => {
     for (const id of new Set(register(book).pages.flatMap((page) => page.owners.map((owner) => owner.id)))) {
-      const own = dated.filter((page) => page.owners.some((owner) => owner.id === id));
+      const own = dated.filter(({ owners }) => owners.some((owner) => owner.id === id));
       assert.deepEqual(due(text(book, "owners", id, "reviews.ics")), days(own));
     }
   });
