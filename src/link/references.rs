@@ -280,8 +280,8 @@ impl Resolver<'_> {
         findings: &mut PageFindings,
     ) {
         let cited = |link: &&Link| {
-            let (_, target) = targets.iter().find(|(at, _)| *at == link.at)?;
-            if let Target::Page { page, .. } = target { Some(*page) } else { None }
+            let index = targets.binary_search_by_key(&link.at, |(at, _)| *at).ok()?;
+            if let (_, Target::Page { page, .. }) = &targets[index] { Some(*page) } else { None }
         };
         let links = self.document.facts.links.iter().filter(|link| link.kind == LinkKind::Link);
         let in_body = links.filter_map(|link| Some((cited(&link)?, link.span.clone())));
