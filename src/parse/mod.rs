@@ -39,7 +39,7 @@ pub use front_matter::{
 pub use markdown::{Piece, Pieces};
 pub use raw_html::OpenTag;
 pub use terms::Term;
-pub use words::Words;
+pub use words::{Words, is_inline};
 
 /// One page as its own file tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -147,7 +147,7 @@ fn small(number: usize) -> u32 {
 }
 
 /// Whether it may begin or end within a word.
-fn is_inline(tag: TagEnd) -> bool {
+pub fn is_inline(tag: TagEnd) -> bool {
     matches!(
         tag,
         TagEnd::Emphasis

@@ -9,7 +9,7 @@ use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use super::escape::escaped;
 use super::surroundings::Surroundings;
 use crate::diagnostic::Diagnostic;
-use crate::parse::{Commitment, Piece, Pieces, without_attributes};
+use crate::parse::{Commitment, Piece, Pieces, is_inline, without_attributes};
 
 /// The pieces of a page, those of its commitments as readers are to see them.
 pub(super) struct Marked<'a, S> {
@@ -134,19 +134,6 @@ impl<'a, S: Surroundings> Iterator for Marked<'a, S> {
         }
         self.ready.pop_front()
     }
-}
-
-fn is_inline(tag: TagEnd) -> bool {
-    matches!(
-        tag,
-        TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Link
-            | TagEnd::Image
-            | TagEnd::Superscript
-            | TagEnd::Subscript
-    )
 }
 
 /// Whether a list item is a task, by its source.
