@@ -112,6 +112,7 @@ codes! {
     OwnerMissing = "owner/missing", Note;
 
     ReviewOverdue = "review/overdue", Note;
+    ReviewMissingField = "review/missing-field", Warning;
     ReviewUnreviewed = "review/unreviewed", Note;
     ReviewUpdatedSince = "review/updated-since", Note;
     ReviewOlderThanEdit = "review/older-than-edit", Note;
