@@ -127,6 +127,7 @@ codes! {
     LinkToDraft = "link/to-draft", Warning;
     LinkNotInForce = "link/not-in-force", Note;
     LinkOutsideBook = "link/outside-book", Warning;
+    LinkLookAlike = "link/look-alike", Warning;
     LinkUnsafeScheme = "link/unsafe-scheme", Warning;
 
     MarkdownUnknownBlock = "markdown/unknown-block", Warning;
