@@ -13,6 +13,7 @@ mod commitments;
 mod contribute;
 mod lifecycle;
 mod listings;
+mod look_alike;
 mod memory;
 mod menu;
 mod outputs;

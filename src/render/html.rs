@@ -25,8 +25,9 @@ use crate::load::ImageSize;
 use crate::memo::Memos;
 use crate::parse::{Document, HeadingPlace, OpenTag, Piece, Pieces};
 
-/// So many events are gathered before they are written, to keep the memory of a huge table in bounds.
-const FLUSHED_AT: usize = 4096;
+/// So many events are gathered before they are written: of a huge table, or of a paragraph of a million marks, they would take many
+/// times its memory.
+const FLUSHED_AT: usize = 512;
 
 /// The body of a page of the book.
 pub(super) fn body(
@@ -52,7 +53,6 @@ struct BodyWriter<'a, S> {
     pieces: Marked<'a, S>,
     text: &'a str,
     surroundings: &'a S,
-    html: String,
     captures: Vec<Capture<'a>>,
     headings_seen: usize,
     blocks_seen: usize,
@@ -68,9 +68,12 @@ struct BodyWriter<'a, S> {
     findings: Vec<Diagnostic>,
 }
 
-/// Events that are gathered, and what for.
+/// What is gathered, and what for.
 struct Capture<'a> {
     purpose: Purpose,
+    /// HTML; of a picture's text and of code, their words.
+    written: String,
+    /// What is still to be written behind it.
     events: Vec<Event<'a>>,
 }
 
@@ -104,8 +107,10 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
             pieces: Marked::new(Pieces::new(text, offset, config), text, surroundings),
             text,
             surroundings,
-            html: String::with_capacity(text.len() * 3 / 2),
-            captures: vec![Capture { purpose: Purpose::Body, events: Vec::new() }],
+            captures: vec![Capture {
+                written: String::with_capacity(text.len() * 3 / 2),
+                ..Capture::new(Purpose::Body)
+            }],
             headings_seen: 0,
             blocks_seen: 0,
             links: Vec::new(),
@@ -123,14 +128,15 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
         while let Some((piece, range)) = self.pieces.next() {
             self.take(piece, range);
         }
-        while let Some(capture) = self.captures.pop() {
-            push_html(&mut self.html, capture.events.into_iter());
+        let mut html = String::new();
+        while let Some(Capture { written, events, .. }) = self.captures.pop() {
+            let more = html_of(written, events);
+            html = if html.is_empty() { more } else { html + &more };
         }
         self.findings.extend(self.pieces.take_findings());
         let surroundings = self.surroundings;
-        let section = self.footnotes.section(|key, values| surroundings.words(key, values));
-        self.html.push_str(&section);
-        Outcome::new(self.html, self.findings)
+        html.push_str(&self.footnotes.section(|key, values| surroundings.words(key, values)));
+        Outcome::new(html, self.findings)
     }
 
     fn take(&mut self, piece: Piece<'a>, range: Range<usize>) {
@@ -288,7 +294,7 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
     }
 
     fn begin(&mut self, purpose: Purpose) {
-        self.captures.push(Capture { purpose, events: Vec::new() });
+        self.captures.push(Capture::new(purpose));
     }
 
     fn top(&self) -> &Purpose {
@@ -300,7 +306,7 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
         let Some(capture) = self.captures.pop() else { return };
         match capture.purpose {
             Purpose::Image { at, target, title } => {
-                let alt = alt(&capture.events);
+                let alt = capture.written;
                 let event = match self.top() {
                     // Of a picture in the text of a picture, only its text counts.
                     Purpose::Image { .. } => Event::Text(alt.into()),
@@ -309,15 +315,15 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
                 self.push(event);
             }
             Purpose::Code { language } => {
-                let html = self.code(&alt(&capture.events), &language);
+                let html = self.code(&capture.written, &language);
                 self.push(Event::Html(html.into()));
             }
             Purpose::Footnote { label } => {
                 self.open_footnotes -= 1;
-                let html = html_of(capture.events);
+                let html = html_of(capture.written, capture.events);
                 self.footnotes.define(&label, html);
             }
-            purpose => self.captures.push(Capture { purpose, events: capture.events }),
+            purpose => self.captures.push(Capture { purpose, ..capture }),
         }
     }
 
@@ -354,19 +360,20 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
         let Some(capture) = self.captures.pop() else { return };
         match capture.purpose {
             Purpose::BlockTitle { name } => {
-                let title = html_of(capture.events).trim().to_owned();
+                let title = html_of(capture.written, capture.events).trim().to_owned();
                 self.begin(Purpose::BlockBody { name, title });
             }
-            purpose => self.captures.push(Capture { purpose, events: capture.events }),
+            purpose => self.captures.push(Capture { purpose, ..capture }),
         }
     }
 
     fn block_end(&mut self) {
-        let Some(Capture { purpose: Purpose::BlockBody { name, title }, events }) = self.captures.pop()
+        let Some(Capture { purpose: Purpose::BlockBody { name, title }, written, events }) =
+            self.captures.pop()
         else {
             return;
         };
-        let body = html_of(events);
+        let body = html_of(written, events);
         self.blocks_seen += 1;
         // Capitals keep the id apart from those of headings, which have none.
         let id = format!("markdownBlock{}", self.blocks_seen);
@@ -379,34 +386,46 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
     }
 
     fn push(&mut self, event: Event<'a>) {
-        let ends_line = matches!(&event, Event::Html(html) if html.ends_with('\n'));
-        let is_body = self.captures.len() == 1;
-        let Some(capture) = self.captures.last_mut() else { return };
-        capture.events.push(event);
-        // At the end of a line the writer's state is that of its beginning.
-        if is_body && ends_line && capture.events.len() > FLUSHED_AT {
-            push_html(&mut self.html, capture.events.drain(..));
+        if let Some(capture) = self.captures.last_mut() {
+            capture.push(event);
         }
     }
 }
 
-fn html_of(events: Vec<Event<'_>>) -> String {
-    let mut html = String::new();
-    push_html(&mut html, events.into_iter());
-    html
-}
+impl<'a> Capture<'a> {
+    fn new(purpose: Purpose) -> Self {
+        Self { purpose, written: String::new(), events: Vec::new() }
+    }
 
-/// The words of what was gathered, without formatting.
-fn alt(events: &[Event<'_>]) -> String {
-    let mut text = String::new();
-    for event in events {
-        match event {
-            Event::Text(part) | Event::Code(part) => text.push_str(part),
-            Event::SoftBreak | Event::HardBreak => text.push(' '),
-            _ => {}
+    fn push(&mut self, event: Event<'a>) {
+        if matches!(self.purpose, Purpose::Image { .. } | Purpose::Code { .. }) {
+            self.written.push_str(words(&event));
+            return;
+        }
+        self.events.push(event);
+        if self.events.len() >= FLUSHED_AT {
+            push_html(&mut self.written, self.events.drain(..));
+            // The writer takes its beginning for that of a line, unless it is told of a text.
+            if !(self.written.is_empty() || self.written.ends_with('\n')) {
+                self.events.push(Event::Text(CowStr::Borrowed("")));
+            }
         }
     }
-    text
+}
+
+/// All of what was gathered.
+fn html_of(mut written: String, events: Vec<Event<'_>>) -> String {
+    push_html(&mut written, events.into_iter());
+    written
+}
+
+/// The words of a piece, without formatting.
+fn words<'e>(event: &'e Event<'_>) -> &'e str {
+    match event {
+        Event::Text(part) | Event::Code(part) => part,
+        Event::SoftBreak | Event::HardBreak => " ",
+        _ => "",
+    }
 }
 
 /// The first word of a fence's info string.

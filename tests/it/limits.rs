@@ -105,3 +105,40 @@ fn a_very_long_title_is_cut_in_calendars_alone() {
     assert!(summary.ends_with('…'));
     assert!(site.text("register.json").contains(&title));
 }
+
+/// A book with a theme of its own whose page for lost readers is this template.
+fn with_template(template: &str) -> Book {
+    let book = Book::with("[theme]\nname = \"own\"").page("index.md", "# Home\n");
+    book.file("themes/own/templates/404.html", template)
+}
+
+#[test]
+fn a_template_as_deep_or_as_long_as_nobody_writes_is_a_finding_or_a_page() {
+    let deep = |opening: &str, within: &str, closing: &str| {
+        opening.repeat(20_000) + within + &closing.repeat(20_000)
+    };
+    let templates = [
+        format!("{{{{ 1{} }}}}", " + 1".repeat(200_000)),
+        format!("{{{{ {} }}}}", deep("(", "1", ")")),
+        format!("{{{{ {} }}}}", deep("[", "1", "]")),
+        format!("{{{{ {}1 }}}}", "not ".repeat(20_000)),
+        format!("{{{{ {}1 }}}}", "-".repeat(20_000)),
+        format!("{{{{ a{} }}}}", "[0]".repeat(20_000)),
+        format!("{{{{ a{} }}}}", ".b".repeat(20_000)),
+        format!("{{{{ 'a'{} }}}}", " ~ 'a'".repeat(20_000)),
+        format!("{{{{ 'a'{} }}}}", " | upper".repeat(20_000)),
+        deep("{% if true %}", "a", "{% endif %}"),
+        deep("{% for a in [1] %}", "a", "{% endfor %}"),
+        format!("{{% if true %}}a{}{{% endif %}}", "{% elif true %}a".repeat(20_000)),
+        "{% set a = 1 %}".repeat(20_000),
+        "{{".repeat(20_000),
+        "{#".repeat(20_000),
+    ];
+    for template in templates {
+        let run = with_template(&template).run(&["build", "--format", "short"]);
+        let begin = &template[..40.min(template.len())];
+        assert!(matches!(run.status, 0 | 1), "{begin}: {run:?}");
+        let told = run.stderr.contains("themes/own/templates/404.html:1:");
+        assert_eq!(told, run.status == 1, "{begin}: {}", run.stderr);
+    }
+}
