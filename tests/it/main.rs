@@ -22,6 +22,7 @@ mod due_dates;
 mod findings;
 mod gfm;
 mod git;
+mod glossary;
 mod golden;
 mod hostile;
 mod import;
