@@ -43,6 +43,8 @@ pub struct Config {
     pub declares_kinds: bool,
     /// `[commitments]`: what the book says it will do.
     pub commitments: CommitmentsConfig,
+    /// `[glossary]`: what becomes of the words that the book explains.
+    pub glossary: GlossaryConfig,
     /// `[theme]`: which theme, and what it may be told.
     pub theme: ThemeConfig,
     /// `[markdown]`: how pages are read.
@@ -247,6 +249,14 @@ pub struct CommitmentsConfig {
     pub publish: PublishCommitments,
     /// How long a status may stand before it is worth a finding; without it, for ever.
     pub status_lasts: Option<Cadence>,
+}
+
+/// `[glossary]`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct GlossaryConfig {
+    /// Whether the first use of a term on a page leads to what it means, unless the page says otherwise; `true` unless
+    /// set.
+    pub links: bool,
 }
 
 /// `[commitments] publish`

@@ -14,6 +14,7 @@ use super::Renderer;
 use super::commitments::{Marked, is_task};
 use super::escape::{escaped, escaped_address};
 use super::footnotes::Footnotes;
+use super::glossary::FirstUses;
 use super::highlight::highlight;
 use super::strings::Words;
 use super::surroundings::{OfNothing, OfPage, Surroundings};
@@ -50,7 +51,7 @@ pub fn fragment(markdown: &str, config: MarkdownConfig) -> String {
 /// Writes one body. What is being gathered (a block, a footnote, a picture's text) stands on a stack, so that
 /// deep nesting costs memory and not the thread's stack.
 struct BodyWriter<'a, S> {
-    pieces: Marked<'a, S>,
+    pieces: FirstUses<'a, S>,
     text: &'a str,
     surroundings: &'a S,
     captures: Vec<Capture<'a>>,
@@ -104,7 +105,10 @@ enum Purpose {
 impl<'a, S: Surroundings> BodyWriter<'a, S> {
     fn new(text: &'a str, offset: usize, config: MarkdownConfig, surroundings: &'a S) -> Self {
         Self {
-            pieces: Marked::new(Pieces::new(text, offset, config), text, surroundings),
+            pieces: FirstUses::new(
+                Marked::new(Pieces::new(text, offset, config), text, surroundings),
+                surroundings,
+            ),
             text,
             surroundings,
             captures: vec![Capture {

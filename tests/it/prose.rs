@@ -46,3 +46,25 @@ fn what_hardly_anybody_means_is_no_finding() {
                 changed by many people since then, as everybody knows.\n\n| a | |\n|--|--|\n| b | c |\n";
     assert_eq!(Book::new().page("index.md", page).findings(&[]), [""; 0]);
 }
+
+#[test]
+fn retired_terms_are_found_across_lines_and_in_titles_and_headings() {
+    let book = Book::with("[lint.terms]\nCCG = \"board\"\n\"common platform\" = \"service\"\n\"digital by default\" = \"x\"")
+        .page("index.md", "# Home\n")
+        .page("a.md", "---\ntitle: 'The CCG'\ndescription: Digital by default\n---\n\n## A *common* platform\n\n> common\n> \
+                       platforms and **digital\n> by** default.\n\nOur common\n\nplatform. A common *platform*.\n\nCCGs\n---\n");
+    let run = book.run(&["check", "--format", "short"]);
+    let found = |place: &str, words: &str| {
+        let line =
+            format!("content/a.md:{place}: warning[prose/retired-term]: this book no longer says “{words}”");
+        assert!(run.stdout.contains(&line), "{line} in\n{}", run.stdout);
+    };
+    found("2:8", "CCG");
+    found("3:14", "Digital by default");
+    found("6:7", "common platform");
+    found("8:3", "common platforms");
+    found("9:19", "digital by default");
+    found("14:13", "common platform");
+    found("16:1", "CCGs");
+    assert_eq!(run.stdout.lines().count(), 7, "{}", run.stdout);
+}
