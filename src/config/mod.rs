@@ -19,6 +19,7 @@ use crate::strategy::Kind;
 pub use read::{defaults, read};
 pub use tech_docs::read as read_tech_docs;
 pub use tokens::{Colour, TOKENS, TokenKind};
+pub(crate) use values::parse_site_url;
 
 /// A whole `book.toml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -55,7 +56,7 @@ pub struct Config {
     pub search: SearchConfig,
     /// `[front-matter] ignore`: keys of front matter that are not worth a warning.
     pub ignored_keys: Vec<String>,
-    /// `[redirects]`: addresses that lead elsewhere in the site, in the order of the file.
+    /// `[redirects]`: addresses that lead elsewhere, in the order of the file.
     pub redirects: Vec<Redirect>,
     /// Whose conventions the folder of pages follows.
     pub dialect: Dialect,
@@ -66,8 +67,16 @@ pub struct Config {
 pub struct Redirect {
     /// The old address, as it is written.
     pub from: Spanned<String>,
-    /// A link to a page, from the root of the book.
+    /// A link to a page, from the root of the book, or the address of another site.
     pub to: Spanned<String>,
+}
+
+impl Redirect {
+    /// The address of another site that it leads to, if it leads to one.
+    pub fn away(&self) -> Option<&str> {
+        let to = self.to.value.as_str();
+        ["https://", "http://"].iter().any(|scheme| to.starts_with(scheme)).then_some(to)
+    }
 }
 
 /// Whose conventions a folder of pages follows.
@@ -151,6 +160,17 @@ pub struct SiteUrl {
     pub origin: String,
     /// `/playbook/`: begins and ends with a slash.
     pub base_path: String,
+}
+
+impl SiteUrl {
+    /// A path from the root of the host, as one from the root of the site.
+    pub fn below_base<'p>(&self, path: &'p str) -> &'p str {
+        match path.strip_prefix(self.base_path.trim_end_matches('/')) {
+            Some("") if !path.is_empty() => "/",
+            Some(below) if below.starts_with('/') => below,
+            _ => path,
+        }
+    }
 }
 
 /// A link of the header or the footer.

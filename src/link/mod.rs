@@ -43,7 +43,7 @@ use crate::strategy::{GLOSSARY, Wordings};
 
 use catalogue::Catalogue;
 
-pub use address::{encoded, relative, relative_prefix};
+pub use address::{encoded, folded_address, joined, relative, relative_prefix};
 pub use alphabet::alphabet_address;
 pub use checklists::{Checklists, MATURITY, is_checklist};
 pub use commitments::{COMMITMENTS, CommitmentEntry, Commitments, CommitmentsPart};

@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
 
 /// A page larger than this is not a page that people read; it is refused rather than built in unbounded memory.
-const LARGEST_PAGE: u64 = 16 * 1024 * 1024;
+pub(super) const LARGEST_PAGE: u64 = 16 * 1024 * 1024;
 
 /// A file that was found, not yet read.
 pub(super) struct Found {
@@ -291,14 +291,14 @@ fn walk_finding(error: &walkdir::Error, content: &Path, src: &str) -> Diagnostic
     }
 }
 
-fn io_finding(name: &str, error: &std::io::Error) -> Diagnostic {
+pub(super) fn io_finding(name: &str, error: &std::io::Error) -> Diagnostic {
     unreadable(name, &format!("it cannot be read: {error}")).help("check who may read it, then build again")
 }
 
-fn unreadable(name: &str, message: &str) -> Diagnostic {
+pub(super) fn unreadable(name: &str, message: &str) -> Diagnostic {
     Diagnostic::new(Code::SourceUnreadable, &SourceFile::new(name, ""), 0..0, message)
 }
 
-fn skipped_finding(name: &str, message: &str) -> Diagnostic {
+pub(super) fn skipped_finding(name: &str, message: &str) -> Diagnostic {
     Diagnostic::new(Code::SourceSkipped, &SourceFile::new(name, ""), 0..0, message)
 }
