@@ -18,6 +18,8 @@ pub struct Words {
     sections: Vec<u32>,
     /// Those of all headings.
     headings: Vec<Run>,
+    /// The places of code and of quotations: their words are not the author's to choose.
+    set: Vec<Run>,
     /// Words that stand in the page in another form, such as quotes that were made typographic.
     others: String,
 }
@@ -78,14 +80,25 @@ impl Words {
         words
     }
 
-    /// The words of the body that stand in the text of the page as they are read.
+    /// The words of the body that its author chose and that stand in the text of the page as they are read: no code and
+    /// no quotations.
     pub fn passages<'t>(&self, text: &'t str) -> impl Iterator<Item = Passage<'t>> {
-        passages(&self.runs, text)
+        self.own(&self.runs, text)
     }
 
     /// Those of its headings.
     pub fn headings<'t>(&self, text: &'t str) -> impl Iterator<Item = Passage<'t>> {
-        passages(&self.headings, text)
+        self.own(&self.headings, text)
+    }
+
+    fn own<'t>(&self, runs: &[Run], text: &'t str) -> impl Iterator<Item = Passage<'t>> {
+        let is_set = |run: &Run| {
+            let before = self.set.partition_point(|set| set.start <= run.start);
+            before > 0 && run.start < self.set[before - 1].end
+        };
+        let is_end =
+            move |run: &Run| *run == GAP || run.end as usize > text.len() || (!run.is_gap() && is_set(run));
+        runs.split(is_end).filter_map(move |runs| Passage::new(runs, text))
     }
 
     fn run<'t>(&'t self, run: Range<usize>, text: &'t str) -> &'t str {
@@ -94,11 +107,6 @@ impl Words {
             None => &text[run],
         }
     }
-}
-
-fn passages<'t>(runs: &[Run], text: &'t str) -> impl Iterator<Item = Passage<'t>> {
-    let is_end = |run: &Run| *run == GAP || run.end as usize > text.len();
-    runs.split(is_end).filter_map(move |runs| Passage::new(runs, text))
 }
 
 impl Run {
@@ -140,6 +148,9 @@ impl<'t> WordsBySection<'t> {
 
     /// Takes the words of a piece and the place in the text that it comes of; those of headings are facts of their own.
     pub(super) fn take(&mut self, piece: &Piece<'_>, place: &Range<usize>) {
+        if is_set(piece) && self.words.set.last().is_none_or(|set| set.end as usize <= place.start) {
+            self.words.set.push(Run { start: small(place.start), end: small(place.end) });
+        }
         match piece {
             Piece::Markdown(Event::Start(tag)) if matches!(tag.to_end(), TagEnd::Heading(_)) => {
                 self.in_heading = true;
@@ -168,6 +179,7 @@ impl<'t> WordsBySection<'t> {
         self.begin_section();
         self.words.runs.shrink_to_fit();
         self.words.headings.shrink_to_fit();
+        self.words.set.shrink_to_fit();
         self.words.sections.shrink_to_fit();
         self.words
     }
@@ -217,6 +229,17 @@ fn small(number: usize) -> u32 {
     u32::try_from(number).expect("larger files are not read as pages")
 }
 
+/// Whether its words are code or somebody else's.
+fn is_set(piece: &Piece<'_>) -> bool {
+    match piece {
+        Piece::Markdown(Event::Code(_)) => true,
+        Piece::Markdown(Event::Start(tag)) => {
+            matches!(tag.to_end(), TagEnd::CodeBlock | TagEnd::BlockQuote(_))
+        }
+        _ => false,
+    }
+}
+
 /// Whether it may begin or end within a word.
 pub fn is_inline(tag: TagEnd) -> bool {
     matches!(
@@ -253,15 +276,23 @@ mod tests {
 
     #[test]
     fn passages_go_on_behind_the_end_of_a_line_and_know_where_they_stand() {
-        let page =
-            "One **two**\nthree  \nfour\n\n> five\n> six &eacute; seven\n\n## A *head\n\n- eight\nnine\n";
+        let page = "One **two**\nthree  \nfour\n\n> [!TIP] Five\n> six &eacute; seven\n\n## A *head\n\n- eight\nnine\n";
         let source = Source { path: "a.md".to_owned(), file: SourceFile::new("content/a.md", page) };
         let facts = parse(&source, ParseOptions::default()).value.unwrap().facts;
         let passages: Vec<_> = facts.words.passages(page).chain(facts.words.headings(page)).collect();
         let texts: Vec<&str> = passages.iter().map(|passage| passage.text.trim()).collect();
-        assert_eq!(texts, ["One two three four", "five six", "seven", "eight nine", "A *head"]);
+        assert_eq!(texts, ["One two three four", "Five", "six", "seven", "eight nine", "A *head"]);
         assert_eq!(&page[passages[0].place(4..13)], "two**\nthree");
-        assert_eq!(&page[passages[4].place(2..7)], "*head");
+        assert_eq!(&page[passages[5].place(2..7)], "*head");
+    }
+
+    #[test]
+    fn code_and_quotations_are_no_passages() {
+        let page = "A `code` b\n\n> Said `so`.\n>\n> > Twice.\n\n    code\n\nC ``d`` e\n\n## F `g`\n";
+        let source = Source { path: "a.md".to_owned(), file: SourceFile::new("content/a.md", page) };
+        let words = parse(&source, ParseOptions::default()).value.unwrap().facts.words;
+        let texts = words.passages(page).chain(words.headings(page)).map(|passage| passage.text.into_owned());
+        assert_eq!(texts.collect::<Vec<_>>(), ["A ", " b", "C ", " e", "F "]);
     }
 
     #[test]

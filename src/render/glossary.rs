@@ -30,7 +30,7 @@ pub(super) struct FirstUses<'a, S> {
     /// How many elements are open whose words are no running text.
     apart: usize,
     /// Words that go on, not looked at yet.
-    held: Vec<(Piece<'a>, Range<usize>)>,
+    held: VecDeque<(Piece<'a>, Range<usize>)>,
     ready: VecDeque<(Piece<'a>, Range<usize>)>,
 }
 
@@ -43,7 +43,7 @@ impl<'a, S: Surroundings> FirstUses<'a, S> {
             glossary,
             is_linked: is_linked.unwrap_or_default(),
             apart: 0,
-            held: Vec::new(),
+            held: VecDeque::new(),
             ready: VecDeque::new(),
         }
     }
@@ -76,14 +76,14 @@ impl<'a, S: Surroundings> FirstUses<'a, S> {
         }
     }
 
-    /// Looks at the words that have been held, and lets them go.
+    /// Looks at the words that have been held, and lets them go. Nothing is ready before them.
     fn let_go(&mut self) {
         let links = match self.glossary {
             Some(glossary) if !self.held.is_empty() => self.links(glossary),
             _ => Vec::new(),
         };
         if links.is_empty() {
-            return self.ready.extend(self.held.drain(..));
+            return std::mem::swap(&mut self.ready, &mut self.held);
         }
         let mut tags = links.into_iter().flat_map(|(place, opening)| {
             [(place.start, CowStr::from(opening)), (place.end, CowStr::Borrowed("</a>"))]
@@ -110,9 +110,9 @@ impl<'a, S: Surroundings> FirstUses<'a, S> {
 
     /// The first uses among the words that have been held, each with the tag that opens its link.
     fn links(&mut self, glossary: &Glossary) -> Vec<(Range<usize>, String)> {
-        let text: Cow<'_, str> = match &*self.held {
-            [(piece, _)] => words(piece).into(),
-            pieces => pieces.iter().map(|(piece, _)| words(piece)).collect::<String>().into(),
+        let text: Cow<'_, str> = match self.held.front() {
+            Some((piece, _)) if self.held.len() == 1 => words(piece).into(),
+            _ => self.held.iter().map(|(piece, _)| words(piece)).collect::<String>().into(),
         };
         let mut links = Vec::new();
         for (place, definition) in glossary.places(&text) {
@@ -139,12 +139,15 @@ impl<'a, S: Surroundings> Iterator for FirstUses<'a, S> {
                 return self.ready.pop_front();
             };
             if self.apart == 0 && !words(&piece).is_empty() {
-                self.held.push((piece, place));
-            } else {
-                self.let_go();
-                self.count(&piece);
-                self.ready.push_back((piece, place));
+                self.held.push_back((piece, place));
+                continue;
             }
+            self.count(&piece);
+            if self.held.is_empty() {
+                return Some((piece, place));
+            }
+            self.let_go();
+            self.ready.push_back((piece, place));
         }
         self.ready.pop_front()
     }

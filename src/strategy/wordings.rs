@@ -2,10 +2,9 @@
 //!
 //! Their words make a tree, so that a text is read once however many wordings there are.
 
-use std::hash::Hasher;
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 
 /// Which words of a wording are meant with just their capitals; others are found in any letter case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +26,21 @@ pub struct Wordings {
     next: FxHashMap<(usize, u64), usize>,
     /// The wordings that end at each place but the root.
     ends: Vec<Vec<Wording>>,
+    /// A bit for each hash that a first word may have: nearly every word of a text is none.
+    firsts: Firsts,
+}
+
+/// Some bits of the hashes of words.
+#[derive(Clone, Debug)]
+struct Firsts([u64; 64]);
+
+/// A word of a text.
+#[derive(Clone)]
+struct Word {
+    place: Range<usize>,
+    hash: u64,
+    /// The hash of the word without the `s` at its end, if it has one.
+    singular: Option<u64>,
 }
 
 #[derive(Clone, Debug)]
@@ -60,8 +74,10 @@ impl Wordings {
 
     fn add(&mut self, wording: Wording) {
         let mut place = 0;
+        let hash = |part: &Part| word_from(&part.word, 0).map_or(0, |word| word.hash);
+        self.firsts.insert(wording.parts.first().map_or(0, hash));
         for part in &wording.parts {
-            place = *self.next.entry((place, hash(&part.word))).or_insert_with(|| {
+            place = *self.next.entry((place, hash(part))).or_insert_with(|| {
                 self.ends.push(Vec::new());
                 self.ends.len()
             });
@@ -80,8 +96,10 @@ impl Wordings {
         let mut from = 0;
         std::iter::from_fn(move || {
             while let Some(word) = word_from(text, from) {
-                from = word.end;
-                if let Some((place, number)) = self.beginning_with(text, &word) {
+                from = word.place.end;
+                let may_begin =
+                    self.firsts.has(word.hash) || word.singular.is_some_and(|s| self.firsts.has(s));
+                if let Some((place, number)) = may_begin.then(|| self.beginning_with(text, word)).flatten() {
                     from = place.end;
                     return Some((place, number));
                 }
@@ -91,23 +109,43 @@ impl Wordings {
     }
 
     /// The longest wording that begins with a word of a text.
-    fn beginning_with(&self, text: &str, first: &Range<usize>) -> Option<(Range<usize>, usize)> {
-        let (mut place, mut word, mut longest) = (0, first.clone(), None);
+    fn beginning_with(&self, text: &str, mut word: Word) -> Option<(Range<usize>, usize)> {
+        let (start, mut place, mut longest) = (word.place.start, 0, None);
         loop {
-            let written = &text[word.clone()];
-            let next = self.next.get(&(place, hash(written)));
-            let singular =
-                written.strip_suffix('s').and_then(|singular| self.next.get(&(place, hash(singular))));
+            let next = self.next.get(&(place, word.hash));
+            let singular = word.singular.and_then(|singular| self.next.get(&(place, singular)));
             for end in singular.into_iter().chain(next) {
-                let found = self.ends[end - 1].iter().find_map(|wording| wording.at(text, first.start));
+                let found = self.ends[end - 1].iter().find_map(|wording| wording.at(text, start));
                 longest = found.or(longest);
             }
-            let rest = next.and_then(|next| Some((*next, word_from(text, word.end)?)));
+            let rest = next.and_then(|next| Some((*next, word_from(text, word.place.end)?)));
             match rest {
                 Some(rest) => (place, word) = rest,
                 None => return longest,
             }
         }
+    }
+}
+
+impl Firsts {
+    fn insert(&mut self, hash: u64) {
+        let (index, bit) = Self::place(hash);
+        self.0[index] |= bit;
+    }
+
+    fn has(&self, hash: u64) -> bool {
+        let (index, bit) = Self::place(hash);
+        self.0[index] & bit != 0
+    }
+
+    fn place(hash: u64) -> (usize, u64) {
+        (usize::from((hash >> 58) as u8), 1 << (hash >> 52 & 63))
+    }
+}
+
+impl Default for Firsts {
+    fn default() -> Self {
+        Self([0; 64])
     }
 }
 
@@ -122,12 +160,12 @@ impl Wording {
                 letters.as_str().contains(char::is_uppercase) || (first && letters.as_str().is_empty())
             }
         };
-        let first = word_from(text, 0).unwrap_or(text.len()..text.len());
-        let before = text[..first.start].to_owned();
+        let place_from = |from: usize| word_from(text, from).map(|word| word.place);
+        let mut next = place_from(0);
+        let before = text[..next.as_ref().map_or(text.len(), |first| first.start)].to_owned();
         let mut parts = Vec::new();
-        let mut next = Some(first).filter(|first| !first.is_empty());
         while let Some(word) = next {
-            next = word_from(text, word.end);
+            next = place_from(word.end);
             let gap = &text[word.end..next.as_ref().map_or(text.len(), |next| next.start)];
             let word = &text[word];
             parts.push(Part { word: word.to_owned(), is_exact: is_exact(word), gap: gap.to_owned() });
@@ -141,7 +179,7 @@ impl Wording {
         let mut end = start + self.before.len();
         for (index, part) in self.parts.iter().enumerate() {
             let is_last = index + 1 == self.parts.len();
-            let word = word_from(text, end).filter(|word| word.start == end)?;
+            let word = word_from(text, end).map(|word| word.place).filter(|word| word.start == end)?;
             let written = &text[word.clone()];
             let singular = || written.strip_suffix('s').filter(|_| is_last);
             if !part.is(written) && !singular().is_some_and(|written| part.is(written)) {
@@ -150,7 +188,7 @@ impl Wording {
             end = if is_last {
                 word.end + text[word.end..].starts_with(&part.gap).then_some(part.gap.len())?
             } else {
-                let next = word_from(text, word.end)?.start;
+                let next = word_from(text, word.end)?.place.start;
                 is_same_gap(&part.gap, &text[word.end..next]).then_some(next)?
             };
         }
@@ -178,18 +216,36 @@ fn is_same_gap(one: &str, other: &str) -> bool {
     one == other || (is_blank(one) && is_blank(other))
 }
 
-/// The place of the first word that begins at a byte or behind it.
-fn word_from(text: &str, from: usize) -> Option<Range<usize>> {
-    let start = from + text[from..].find(char::is_alphanumeric)?;
-    let length = text[start..].find(|c: char| !c.is_alphanumeric());
-    Some(start..length.map_or(text.len(), |length| start + length))
+/// The first word that begins at a byte or behind it. Texts are nearly all ASCII, so that is looked at byte by byte.
+fn word_from(text: &str, from: usize) -> Option<Word> {
+    let bytes = text.as_bytes();
+    let letter = |at: usize| match bytes.get(at)? {
+        byte if byte.is_ascii() => byte.is_ascii_alphanumeric().then_some(char::from(*byte)),
+        _ => text[at..].chars().next().filter(|c| c.is_alphanumeric()),
+    };
+    let mut start = from;
+    while letter(start).is_none() {
+        start += if bytes.get(start)?.is_ascii() { 1 } else { text[start..].chars().next()?.len_utf8() };
+    }
+    let (mut end, mut hash, mut before) = (start, HASH_OF_NOTHING, HASH_OF_NOTHING);
+    while let Some(letter) = letter(end) {
+        before = hash;
+        hash = if letter.is_ascii() {
+            hashed(hash, letter.to_ascii_lowercase())
+        } else {
+            letter.to_lowercase().fold(hash, hashed)
+        };
+        end += letter.len_utf8();
+    }
+    let singular = (bytes[end - 1] == b's' && end - start > 1).then_some(before);
+    Some(Word { place: start..end, hash, singular })
 }
 
-/// The same for a word in any letter case.
-fn hash(word: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    lower(word).for_each(|letter| hasher.write_u32(u32::from(letter)));
-    hasher.finish()
+const HASH_OF_NOTHING: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// A hash (FNV-1a) with one more letter. A word has the same in any letter case.
+fn hashed(hash: u64, letter: char) -> u64 {
+    (hash ^ u64::from(u32::from(letter))).wrapping_mul(0x0100_0000_01b3)
 }
 
 #[cfg(test)]

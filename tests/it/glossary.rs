@@ -37,13 +37,11 @@ fn is_linked(site: &Site, path: &str) -> bool {
 fn the_first_use_of_a_term_leads_to_what_it_means() {
     assert_eq!(
         body("APIs, an API and open standards; standards."),
-        concat!(
-            "<p><[api\">APIs</a>, an API and <[open-standard\">open standards</a>; <[standard\">standards</a>.</p>"
-        )
+        "<p><[api\">APIs</a>, an API and <[open-standard\">open standards</a>; <[standard\">standards</a>.</p>"
     );
     assert_eq!(
         body("An api.\n\n- The DPIA\n- an impact assessment"),
-        concat!("<p>An api.</p>\n<ul>\n<li>The <[dpia\">DPIA</a></li>\n<li>an impact assessment</li>\n</ul>")
+        "<p>An api.</p>\n<ul>\n<li>The <[dpia\">DPIA</a></li>\n<li>an impact assessment</li>\n</ul>"
     );
 }
 
@@ -51,9 +49,7 @@ fn the_first_use_of_a_term_leads_to_what_it_means() {
 fn a_term_that_goes_on_in_the_next_line_is_one_link() {
     assert_eq!(
         body("> Our open\n> standard &amp; *API*."),
-        concat!(
-            "<blockquote>\n<p>Our <[open-standard\">open\nstandard</a> &amp; <em><[api\">API</a></em>.</p>\n</blockquote>"
-        )
+        "<blockquote>\n<p>Our <[open-standard\">open\nstandard</a> &amp; <em><[api\">API</a></em>.</p>\n</blockquote>"
     );
 }
 

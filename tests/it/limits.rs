@@ -151,7 +151,7 @@ fn what_a_kind_and_the_words_of_a_page_tell_is_listed_a_thousand_times_and_count
         let letter = |place: u32| {
             char::from(b'A' + u8::try_from(number / 15_u32.pow(place) % 15).expect("it is small"))
         };
-        let short: String = (0..3).map(|place| letter(place)).collect();
+        let short: String = (0..3).map(letter).collect();
         writeln!(text, "\nX{short} and old words.\n\n## Why").expect("it is a string");
     }
     let config = "[kinds.note]\nsections = [\"Why\"]\n[lint]\n\"prose/unexplained-short-form\" = \"note\"\n[lint.terms]\n\"old \
