@@ -27,6 +27,8 @@ struct Places<'a> {
     url: Option<&'a SiteUrl>,
     /// What links may name behind `#`, by new path.
     anchors: BTreeMap<&'a str, BTreeSet<String>>,
+    /// Old addresses of the settings, and files that are made new: links to them stay as they are.
+    others: BTreeSet<String>,
     /// The new paths of pages that were not published.
     drafts: BTreeSet<&'a str>,
     /// Every file that was there, imported or not.
@@ -41,10 +43,12 @@ pub(super) fn led(draft: &Draft, files: &Files) -> (Vec<String>, Broken) {
     let Draft { config, pages, assets, root, .. } = draft;
     let markdown = config.markdown;
     let documents: Vec<Option<Document>> = pages.iter().map(|page| document(page, markdown)).collect();
+    let old = config.redirects.iter().map(|redirect| &redirect.from.value);
     let mut places = Places {
         names: BTreeMap::new(),
         url: config.site.url.as_ref(),
         anchors: BTreeMap::new(),
+        others: old.chain(draft.made.keys()).filter_map(|path| joined(root, path)).collect(),
         drafts: BTreeSet::new(),
         files,
         root,
@@ -96,7 +100,8 @@ fn text(page: &Page, links: &[Link], places: &Places<'_>) -> (String, BTreeSet<u
         let wanted = places.wanted(&link.target);
         let Some(to) = Destination::of(&page.from, places, wanted) else { continue };
         let Some(place) = to.paths.iter().find_map(|path| places.find(path)) else {
-            let is_there = to.paths.iter().any(|path| places.files.contains_key(path));
+            let is_known = |path: &String| places.files.contains_key(path) || places.others.contains(path);
+            let is_there = to.paths.iter().any(is_known);
             broken.extend((!is_there).then_some(index));
             continue;
         };

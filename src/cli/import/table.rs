@@ -16,6 +16,8 @@ pub(super) struct Counts {
     links: usize,
     broken: usize,
     broken_at_source: usize,
+    /// Those that led nowhere at the source and lead somewhere now.
+    mended: usize,
     /// Of the import and of the new book.
     findings: BTreeMap<&'static str, usize>,
 }
@@ -32,6 +34,7 @@ impl Counts {
             links: 0,
             broken: 0,
             broken_at_source: 0,
+            mended: 0,
             findings,
         };
         for page in &site.pages {
@@ -54,6 +57,7 @@ impl Counts {
             self.links += 1;
             self.broken += usize::from(is_broken);
             self.broken_at_source += usize::from(is_broken && was_broken);
+            self.mended += usize::from(!is_broken && was_broken);
         }
     }
 }
@@ -85,6 +89,7 @@ pub(super) fn text(counts: &Counts) -> String {
         ("  kept".to_owned(), counts.links - counts.broken),
         ("  broken".to_owned(), counts.broken),
         ("  of these, at the source already".to_owned(), counts.broken_at_source),
+        ("  broken at the source, kept now".to_owned(), counts.mended),
         ("findings".to_owned(), counts.findings.values().sum()),
     ];
     lines.extend(counts.findings.iter().map(|(code, count)| (format!("  {code}"), *count)));

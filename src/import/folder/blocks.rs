@@ -119,8 +119,9 @@ impl Writer<'_> {
             self.begin(&opening, content, &rest[..pad], end);
         } else {
             // Behind a line of HTML, CommonMark takes Markdown for more of it.
-            if rest.starts_with('#') && last_line(&self.text).trim_start_matches(['>', ' ']).starts_with('<')
-            {
+            let above = last_line(&self.text).trim_start_matches(['>', ' ']);
+            let is_markdown = !content.is_empty() && !content.starts_with('<');
+            if (rest.starts_with('#') && above.starts_with('<')) || (is_markdown && closes_html(above)) {
                 self.write(end);
             }
             let spaced = spaced(rest);
@@ -220,6 +221,14 @@ fn last_line(text: &str) -> &str {
         .next()
         .filter(|_| !text.ends_with("\n\n") && !text.ends_with("\n\r\n"))
         .unwrap_or_default()
+}
+
+/// Whether a line ends what HTML stands above: `</div>`.
+fn closes_html(line: &str) -> bool {
+    line.trim_end()
+        .strip_prefix("</")
+        .and_then(|rest| rest.strip_suffix('>'))
+        .is_some_and(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
 /// The columns that white space takes: a tab goes to the next multiple of four.
@@ -351,5 +360,6 @@ mod tests {
         );
         assert_eq!(of("```\n##Two\n```\n").0, "```\n##Two\n```\n");
         assert_eq!(of("<div>\n#One\n</div>\n").0, "<div>\n\n# One\n</div>\n");
+        assert_eq!(of("<div>\na\n</div>\n[b](c)\n").0, "<div>\na\n</div>\n\n[b](c)\n");
     }
 }
