@@ -107,6 +107,8 @@ codes! {
     CommitmentNoOwner = "commitment/no-owner", Note;
     CommitmentStaleStatus = "commitment/stale-status", Note;
 
+    GlossaryRepeatedTerm = "glossary/repeated-term", Warning;
+
     OwnerUnknown = "owner/unknown", Warning;
     OwnerInactive = "owner/inactive", Warning;
     OwnerMissing = "owner/missing", Note;

@@ -4,9 +4,10 @@
 
 use std::sync::Arc;
 
-use super::{Page, Site, ThemeNames, checks, commitments, prose, sections};
+use super::{Page, Site, ThemeNames, checks, commitments, glossary, prose, sections};
 use crate::diagnostic::{Diagnostic, PageFindings};
 use crate::parse::{Document, Status};
+use crate::strategy::GLOSSARY;
 
 /// Checks the body of a document; `page` is what it is published as, if it is. None when there is nothing to say.
 pub(super) fn check(
@@ -28,6 +29,9 @@ pub(super) fn check(
 fn in_force(document: &Document, page: &Page, site: &Site, findings: &mut PageFindings) {
     if let Some(kind) = page.kind.as_ref().and_then(|kind| site.config.kinds.get(kind)) {
         sections::check(document, kind, findings);
+    }
+    if page.kind.as_deref() == Some(GLOSSARY) {
+        glossary::check(document, findings);
     }
     prose::check(document, site, findings);
     let mut of_commitments = Vec::new();

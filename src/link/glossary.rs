@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::{Page, PageId, Site};
+use super::{Page, PageId, Site, page_finding};
 use crate::config::GlossaryConfig;
-use crate::parse::{Facts, HeadingPlace, Status, forms};
+use crate::diagnostic::{Code, PageFindings};
+use crate::parse::{Document, Facts, HeadingPlace, Status, forms};
 use crate::strategy::{Capitals, GLOSSARY, Wordings};
 
 /// The glossaries of a book. A word of another language that is spelled alike means something else, so those of a
@@ -43,9 +44,8 @@ impl Glossaries {
         for id in site.page_ids().filter(|id| is_one(site.page(*id))) {
             let page = site.page(id);
             let Some(document) = &page.document else { continue };
-            let terms = terms(&document.facts);
-            let terms =
-                terms.into_iter().map(|(term, own)| (term, Definition { page: id, id: own.to_owned() }));
+            let definition = |term: Term<'_>| Definition { page: id, id: term.id.to_owned() };
+            let terms = terms(&document.facts).into_iter().map(|term| (term.text, definition(term)));
             explained.entry(language(page)).or_default().extend(terms);
         }
         let of_language = |(language, terms)| (language, Glossary::new(terms));
@@ -82,11 +82,20 @@ fn language(page: &Page) -> String {
     page.language.split('-').next().unwrap_or_default().to_lowercase()
 }
 
-/// What a page explains, each with its identifier: the terms of its definition lists; without any, the headings that have
-/// none below them, but for letters of the alphabet.
-fn terms(facts: &Facts) -> Vec<(&str, &str)> {
+/// A term as its page has it.
+#[derive(Clone, Copy)]
+struct Term<'f> {
+    text: &'f str,
+    id: &'f str,
+    /// Where it begins in the file.
+    at: usize,
+}
+
+/// What a page explains: the terms of its definition lists; without any, the headings that have none below them, but for
+/// letters of the alphabet.
+fn terms(facts: &Facts) -> Vec<Term<'_>> {
     if !facts.terms.is_empty() {
-        return facts.terms.iter().map(|term| (&*term.text, &*term.id)).collect();
+        return facts.terms.iter().map(|term| Term { text: &term.text, id: &term.id, at: term.at }).collect();
     }
     let headings = &facts.headings;
     let is_term = |index: usize| {
@@ -95,6 +104,32 @@ fn terms(facts: &Facts) -> Vec<(&str, &str)> {
             && next.is_none_or(|next| next.level <= heading.level)
             && heading.text.chars().nth(1).is_some()
     };
-    let terms = (0..headings.len()).filter(|index| is_term(*index));
-    terms.map(|index| (&*headings[index].text, &*headings[index].id)).collect()
+    let headings = (0..headings.len()).filter(|index| is_term(*index)).map(|index| &headings[index]);
+    headings.map(|heading| Term { text: &heading.text, id: &heading.id, at: heading.span.start }).collect()
+}
+
+/// Says which terms of a glossary stand in it twice: words lead to the first of them alone.
+pub(super) fn check(document: &Document, findings: &mut PageFindings) {
+    let file = &document.source.file;
+    let line = |at: usize| at..at + file.text()[at..].lines().next().map_or(0, str::len);
+    let mut first: BTreeMap<String, Term<'_>> = BTreeMap::new();
+    for term in terms(&document.facts) {
+        for form in forms(term.text) {
+            let is_short = |word: &str| word.chars().skip(1).any(char::is_uppercase);
+            let word = |word: &str| if is_short(word) { word.to_owned() } else { word.to_lowercase() };
+            let key: String = form.split_whitespace().map(|one| word(one) + " ").collect();
+            let Some(first) = first.get(&key).copied() else {
+                first.insert(key, term);
+                continue;
+            };
+            if first.at == term.at {
+                continue;
+            }
+            let message = format!("“{form}” is explained on this page already");
+            let finding = page_finding(document, Code::GlossaryRepeatedTerm, Some(line(term.at)), message);
+            let finding = finding.also(file, line(first.at), "words lead to this explanation alone");
+            findings
+                .push(finding.help("put both explanations below one term, or give this one another name"));
+        }
+    }
 }
