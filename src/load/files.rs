@@ -16,6 +16,12 @@ use crate::source::SourceFile;
 /// A page larger than this is not a page that people read; it is refused rather than built in unbounded memory.
 pub(super) const LARGEST_PAGE: u64 = 16 * 1024 * 1024;
 
+/// A page has at most so many marks: the parser of Markdown keeps some hundred bytes for each of them, were they all of its text.
+const MOST_MARKS: usize = 500_000;
+
+/// What Markdown may take for more than a letter.
+const MARKS: &[u8] = b"\n\r!\"#&'*+-.:<>[\\]^_`{|~";
+
 /// A file that was found, not yet read.
 pub(super) struct Found {
     /// Below `src`, with `/` between its parts.
@@ -224,7 +230,24 @@ pub(super) fn read_page(found: &Found) -> Result<Arc<Source>, Box<Diagnostic>> {
     }
     let bytes = bytes(&found.disk_path).map_err(|error| Box::new(io_finding(&found.name, &error)))?;
     let file = text(&found.name, bytes)?;
+    if let Some(at) = mark_too_many(file.text()) {
+        let message = "the page has more than 500,000 marks, such as brackets and line ends";
+        let finding = Diagnostic::new(Code::SourceTooLarge, &file, at..at + 1, message);
+        return Err(Box::new(finding.help("split the page, or publish its data as a file that it links to")));
+    }
     Ok(Arc::new(Source { path: found.path.clone(), file }))
+}
+
+/// Where the first mark stands beyond those that a page may have.
+fn mark_too_many(text: &str) -> Option<usize> {
+    // Nearly every page is too short for so many.
+    if text.len() <= MOST_MARKS {
+        return None;
+    }
+    let mut is_mark = [false; 256];
+    MARKS.iter().for_each(|mark| is_mark[usize::from(*mark)] = true);
+    let marks = text.bytes().enumerate().filter(|(_, byte)| is_mark[usize::from(*byte)]);
+    marks.map(|(at, _)| at).nth(MOST_MARKS)
 }
 
 /// Reads another file for its hash and, of a picture, its size.

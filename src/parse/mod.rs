@@ -39,6 +39,7 @@ pub use facts::{
 pub use front_matter::{
     ControlFields, FrontMatter, HistoryEntry, ReviewFields, ReviewedText, SignOffOutcome, Status,
 };
+pub(crate) use headings::Numbers;
 pub use markdown::{Piece, Pieces};
 pub use raw_html::OpenTag;
 pub use terms::{Term, forms};

@@ -53,6 +53,23 @@ fn a_page_of_one_enormous_line_is_refused() {
 }
 
 #[test]
+fn a_page_of_more_marks_than_anybody_writes_is_refused_where_they_are_too_many() {
+    let table = format!("|a|b|\n|-|-|\n{}", "|c|d|\n".repeat(1_000_000));
+    let book =
+        Book::new().page("index.md", "# Home\n").page("a.md", &table).page("b.md", "# B\n\n[x](c.md)\n");
+    assert_eq!(
+        lines(&book),
+        [
+            "content/a.md:125000:5: error[source/too-large]: the page has more than 500,000 marks, such as brackets \
+             and line ends",
+            "content/b.md:3:5: warning[link/missing-page]: there is no page `c.md`",
+        ]
+    );
+    let words = format!("# A\n\n{}", "word ".repeat(1_000_000));
+    assert_eq!(lines(&Book::new().page("index.md", "# Home\n").page("a.md", &words)), [""; 0]);
+}
+
+#[test]
 fn a_configuration_that_nobody_wrote_is_refused() {
     let comment = "#".repeat(1 << 20);
     let book = Book::with(&comment).page("index.md", "# Home\n");
