@@ -245,7 +245,9 @@ fn mark_too_many(text: &str) -> Option<usize> {
         return None;
     }
     let mut is_mark = [false; 256];
-    MARKS.iter().for_each(|mark| is_mark[usize::from(*mark)] = true);
+    for mark in MARKS {
+        is_mark[usize::from(*mark)] = true;
+    }
     let marks = text.bytes().enumerate().filter(|(_, byte)| is_mark[usize::from(*byte)]);
     marks.map(|(at, _)| at).nth(MOST_MARKS)
 }
