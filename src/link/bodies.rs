@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::{Page, Site, ThemeNames, checks, commitments, prose, sections};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, PageFindings};
 use crate::parse::{Document, Status};
 
 /// Checks the body of a document; `page` is what it is published as, if it is. None when there is nothing to say.
@@ -15,19 +15,22 @@ pub(super) fn check(
     site: &Site,
     names: Option<&ThemeNames>,
 ) -> Option<Arc<Vec<Diagnostic>>> {
-    let mut findings = Vec::new();
+    let mut findings = PageFindings::default();
     checks::blocks(document, names, &mut findings);
     if let Some(page) = page.filter(|page| page.status == Status::Live) {
         in_force(document, page, site, &mut findings);
     }
+    let findings = findings.finish();
     (!findings.is_empty()).then(|| Arc::new(findings))
 }
 
 /// What a page in force should be.
-fn in_force(document: &Document, page: &Page, site: &Site, findings: &mut Vec<Diagnostic>) {
+fn in_force(document: &Document, page: &Page, site: &Site, findings: &mut PageFindings) {
     if let Some(kind) = page.kind.as_ref().and_then(|kind| site.config.kinds.get(kind)) {
         sections::check(document, kind, findings);
     }
     prose::check(document, site, findings);
-    commitments::check(document, page, site, findings);
+    let mut of_commitments = Vec::new();
+    commitments::check(document, page, site, &mut of_commitments);
+    findings.extend(of_commitments);
 }

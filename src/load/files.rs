@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
 
 /// A page larger than this is not a page that people read; it is refused rather than built in unbounded memory.
-const LARGEST_PAGE: u64 = 16 * 1024 * 1024;
+pub(super) const LARGEST_PAGE: u64 = 16 * 1024 * 1024;
 
 /// A page has at most so many marks: the parser of Markdown keeps some hundred bytes for each of them, were they all of its text.
 const MOST_MARKS: usize = 500_000;
@@ -245,7 +245,9 @@ fn mark_too_many(text: &str) -> Option<usize> {
         return None;
     }
     let mut is_mark = [false; 256];
-    MARKS.iter().for_each(|mark| is_mark[usize::from(*mark)] = true);
+    for mark in MARKS {
+        is_mark[usize::from(*mark)] = true;
+    }
     let marks = text.bytes().enumerate().filter(|(_, byte)| is_mark[usize::from(*byte)]);
     marks.map(|(at, _)| at).nth(MOST_MARKS)
 }
@@ -314,14 +316,14 @@ fn walk_finding(error: &walkdir::Error, content: &Path, src: &str) -> Diagnostic
     }
 }
 
-fn io_finding(name: &str, error: &std::io::Error) -> Diagnostic {
+pub(super) fn io_finding(name: &str, error: &std::io::Error) -> Diagnostic {
     unreadable(name, &format!("it cannot be read: {error}")).help("check who may read it, then build again")
 }
 
-fn unreadable(name: &str, message: &str) -> Diagnostic {
+pub(super) fn unreadable(name: &str, message: &str) -> Diagnostic {
     Diagnostic::new(Code::SourceUnreadable, &SourceFile::new(name, ""), 0..0, message)
 }
 
-fn skipped_finding(name: &str, message: &str) -> Diagnostic {
+pub(super) fn skipped_finding(name: &str, message: &str) -> Diagnostic {
     Diagnostic::new(Code::SourceSkipped, &SourceFile::new(name, ""), 0..0, message)
 }

@@ -1,10 +1,9 @@
 //! What is in a folder before it becomes a book: its Markdown, and what else stands there.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, ensure};
+use anyhow::Context;
 use walkdir::WalkDir;
 
 use super::CONFIG_NAME;
@@ -70,22 +69,4 @@ pub fn present(folder: &Path, path: &str) -> Present {
         },
         Ok(_) => Present::Other,
     }
-}
-
-/// All files of a folder, by path; nothing of it is understood. Hidden ones, folders of tools and links are passed over,
-/// but for what says who owns what.
-///
-/// # Errors
-///
-/// When the folder is not there, or something in it cannot be read.
-pub fn folder(root: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
-    const OF_OWNERS: &str = ".github/CODEOWNERS";
-    ensure!(root.is_dir(), "there is no folder {}", root.display());
-    let Survey { pages, others, .. } = survey(root)?;
-    let of_owners = Some(OF_OWNERS.to_owned()).filter(|path| root.join(path).is_file());
-    let read = |path: String| {
-        let bytes = bytes(&root.join(&path)).with_context(|| format!("{path} cannot be read"))?;
-        Ok((path, bytes))
-    };
-    pages.into_iter().chain(others).chain(of_owners).map(read).collect()
 }

@@ -4,83 +4,13 @@
 //! whole documents would tear apart. So each tag is judged by itself: a harmless one passes with its harmless
 //! attributes, any other is shown as text and reported. Comments vanish.
 
+mod allowed;
+
 use std::ops::Range;
 
 use html5gum::{DefaultEmitter, Span, StartTag, Token, Tokenizer};
 
-/// Elements that cannot do harm, with the attributes that they may carry beside [`GLOBAL_ATTRIBUTES`].
-const ELEMENTS: [(&str, &[&str]); 66] = [
-    ("a", &["href", "name"]),
-    ("abbr", &[]),
-    ("address", &[]),
-    ("article", &[]),
-    ("aside", &[]),
-    ("b", &[]),
-    ("bdi", &[]),
-    ("bdo", &[]),
-    ("blockquote", &["cite"]),
-    ("br", &[]),
-    ("caption", &[]),
-    ("cite", &[]),
-    ("code", &[]),
-    ("col", &["span"]),
-    ("colgroup", &["span"]),
-    ("data", &["value"]),
-    ("dd", &[]),
-    ("del", &["cite", "datetime"]),
-    ("details", &["open"]),
-    ("dfn", &[]),
-    ("div", &[]),
-    ("dl", &[]),
-    ("dt", &[]),
-    ("em", &[]),
-    ("figcaption", &[]),
-    ("figure", &[]),
-    ("h2", &[]),
-    ("h3", &[]),
-    ("h4", &[]),
-    ("h5", &[]),
-    ("h6", &[]),
-    ("hr", &[]),
-    ("i", &[]),
-    ("img", &["src", "alt", "width", "height"]),
-    ("ins", &["cite", "datetime"]),
-    ("kbd", &[]),
-    ("li", &["value"]),
-    ("mark", &[]),
-    ("ol", &["start", "type", "reversed"]),
-    ("p", &[]),
-    ("pre", &[]),
-    ("q", &["cite"]),
-    ("rp", &[]),
-    ("rt", &[]),
-    ("ruby", &[]),
-    ("s", &[]),
-    ("samp", &[]),
-    ("section", &[]),
-    ("small", &[]),
-    ("span", &[]),
-    ("strong", &[]),
-    ("sub", &[]),
-    ("summary", &[]),
-    ("sup", &[]),
-    ("table", &[]),
-    ("tbody", &[]),
-    ("td", &["colspan", "rowspan", "headers"]),
-    ("tfoot", &[]),
-    ("th", &["colspan", "rowspan", "headers", "scope"]),
-    ("thead", &[]),
-    ("time", &["datetime"]),
-    ("tr", &[]),
-    ("u", &[]),
-    ("ul", &[]),
-    ("var", &[]),
-    ("wbr", &[]),
-];
-
-const GLOBAL_ATTRIBUTES: [&str; 7] = ["aria-hidden", "aria-label", "class", "dir", "id", "lang", "title"];
-
-const VOID_ELEMENTS: [&str; 5] = ["br", "col", "hr", "img", "wbr"];
+use allowed::{GLOBAL_ATTRIBUTES, VOID_ELEMENTS, element};
 
 /// A harmless opening tag; attribute values are decoded and have to be escaped again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -286,10 +216,6 @@ impl Fragment {
         }
         judged.push(Judged::Open { tag: OpenTag { name, attributes }, span: self.place(span) });
     }
-}
-
-fn element(name: &str) -> Option<&'static [&'static str]> {
-    ELEMENTS.iter().find(|(known, _)| *known == name).map(|(_, attributes)| *attributes)
 }
 
 #[cfg(test)]

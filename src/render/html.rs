@@ -4,16 +4,19 @@
 //! another way becomes finished HTML: headings with their ids, links to where they lead, pictures with their
 //! size, code in colours, tables that scroll, footnotes, and blocks through the theme's components.
 
+mod capture;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd, html::push_html};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use super::Renderer;
 use super::commitments::{Marked, is_task};
 use super::escape::{escaped, escaped_address};
 use super::footnotes::Footnotes;
+use super::glossary::FirstUses;
 use super::highlight::highlight;
 use super::strings::Words;
 use super::surroundings::{OfNothing, OfPage, Surroundings};
@@ -24,10 +27,7 @@ use crate::link::Page;
 use crate::load::ImageSize;
 use crate::memo::Memos;
 use crate::parse::{Document, HeadingPlace, OpenTag, Piece, Pieces};
-
-/// So many events are gathered before they are written: of a huge table, or of a paragraph of a million marks, they would take many
-/// times its memory.
-const FLUSHED_AT: usize = 512;
+use capture::{Capture, Purpose};
 
 /// The body of a page of the book.
 pub(super) fn body(
@@ -50,7 +50,7 @@ pub fn fragment(markdown: &str, config: MarkdownConfig) -> String {
 /// Writes one body. What is being gathered (a block, a footnote, a picture's text) stands on a stack, so that
 /// deep nesting costs memory and not the thread's stack.
 struct BodyWriter<'a, S> {
-    pieces: Marked<'a, S>,
+    pieces: FirstUses<'a, S>,
     text: &'a str,
     surroundings: &'a S,
     captures: Vec<Capture<'a>>,
@@ -68,49 +68,16 @@ struct BodyWriter<'a, S> {
     findings: Vec<Diagnostic>,
 }
 
-/// What is gathered, and what for.
-struct Capture<'a> {
-    purpose: Purpose,
-    /// HTML; of a picture's text and of code, their words.
-    written: String,
-    /// What is still to be written behind it.
-    events: Vec<Event<'a>>,
-}
-
-enum Purpose {
-    Body,
-    BlockTitle {
-        name: String,
-    },
-    BlockBody {
-        name: String,
-        title: String,
-    },
-    Footnote {
-        label: String,
-    },
-    Image {
-        at: usize,
-        target: String,
-        title: String,
-    },
-    Code {
-        language: String,
-    },
-    /// The heading that is the title of the page: the theme shows it.
-    Title,
-}
-
 impl<'a, S: Surroundings> BodyWriter<'a, S> {
     fn new(text: &'a str, offset: usize, config: MarkdownConfig, surroundings: &'a S) -> Self {
         Self {
-            pieces: Marked::new(Pieces::new(text, offset, config), text, surroundings),
+            pieces: FirstUses::new(
+                Marked::new(Pieces::new(text, offset, config), text, surroundings),
+                surroundings,
+            ),
             text,
             surroundings,
-            captures: vec![Capture {
-                written: String::with_capacity(text.len() * 3 / 2),
-                ..Capture::new(Purpose::Body)
-            }],
+            captures: vec![Capture::with_room(Purpose::Body, text.len() * 3 / 2)],
             headings_seen: 0,
             blocks_seen: 0,
             links: Vec::new(),
@@ -129,8 +96,8 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
             self.take(piece, range);
         }
         let mut html = String::new();
-        while let Some(Capture { written, events, .. }) = self.captures.pop() {
-            let more = html_of(written, events);
+        while let Some(capture) = self.captures.pop() {
+            let more = capture.into_html();
             html = if html.is_empty() { more } else { html + &more };
         }
         self.findings.extend(self.pieces.take_findings());
@@ -304,26 +271,26 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
     /// Ends what was being gathered and puts its HTML where it belongs.
     fn finish(&mut self) {
         let Some(capture) = self.captures.pop() else { return };
-        match capture.purpose {
+        match &capture.purpose {
             Purpose::Image { at, target, title } => {
-                let alt = capture.written;
+                let alt = &capture.written;
                 let event = match self.top() {
                     // Of a picture in the text of a picture, only its text counts.
-                    Purpose::Image { .. } => Event::Text(alt.into()),
-                    _ => Event::InlineHtml(self.image(&alt, at, &target, &title).into()),
+                    Purpose::Image { .. } => Event::Text(alt.clone().into()),
+                    _ => Event::InlineHtml(self.image(alt, *at, target, title).into()),
                 };
                 self.push(event);
             }
             Purpose::Code { language } => {
-                let html = self.code(&capture.written, &language);
+                let html = self.code(&capture.written, language);
                 self.push(Event::Html(html.into()));
             }
             Purpose::Footnote { label } => {
                 self.open_footnotes -= 1;
-                let html = html_of(capture.written, capture.events);
-                self.footnotes.define(&label, html);
+                let label = label.clone();
+                self.footnotes.define(&label, capture.into_html());
             }
-            purpose => self.captures.push(Capture { purpose, ..capture }),
+            _ => self.captures.push(capture),
         }
     }
 
@@ -358,22 +325,20 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
 
     fn block_body(&mut self) {
         let Some(capture) = self.captures.pop() else { return };
-        match capture.purpose {
-            Purpose::BlockTitle { name } => {
-                let title = html_of(capture.written, capture.events).trim().to_owned();
-                self.begin(Purpose::BlockBody { name, title });
-            }
-            purpose => self.captures.push(Capture { purpose, ..capture }),
-        }
+        let Purpose::BlockTitle { name } = &capture.purpose else {
+            self.captures.push(capture);
+            return;
+        };
+        let name = name.clone();
+        let title = capture.into_html().trim().to_owned();
+        self.begin(Purpose::BlockBody { name, title });
     }
 
     fn block_end(&mut self) {
-        let Some(Capture { purpose: Purpose::BlockBody { name, title }, written, events }) =
-            self.captures.pop()
-        else {
-            return;
-        };
-        let body = html_of(written, events);
+        let Some(capture) = self.captures.pop() else { return };
+        let Purpose::BlockBody { name, title } = &capture.purpose else { return };
+        let (name, title) = (name.clone(), title.clone());
+        let body = capture.into_html();
         self.blocks_seen += 1;
         // Capitals keep the id apart from those of headings, which have none.
         let id = format!("markdownBlock{}", self.blocks_seen);
@@ -389,42 +354,6 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
         if let Some(capture) = self.captures.last_mut() {
             capture.push(event);
         }
-    }
-}
-
-impl<'a> Capture<'a> {
-    fn new(purpose: Purpose) -> Self {
-        Self { purpose, written: String::new(), events: Vec::new() }
-    }
-
-    fn push(&mut self, event: Event<'a>) {
-        if matches!(self.purpose, Purpose::Image { .. } | Purpose::Code { .. }) {
-            self.written.push_str(words(&event));
-            return;
-        }
-        self.events.push(event);
-        if self.events.len() >= FLUSHED_AT {
-            push_html(&mut self.written, self.events.drain(..));
-            // The writer takes its beginning for that of a line, unless it is told of a text.
-            if !(self.written.is_empty() || self.written.ends_with('\n')) {
-                self.events.push(Event::Text(CowStr::Borrowed("")));
-            }
-        }
-    }
-}
-
-/// All of what was gathered.
-fn html_of(mut written: String, events: Vec<Event<'_>>) -> String {
-    push_html(&mut written, events.into_iter());
-    written
-}
-
-/// The words of a piece, without formatting.
-fn words<'e>(event: &'e Event<'_>) -> &'e str {
-    match event {
-        Event::Text(part) | Event::Code(part) => part,
-        Event::SoftBreak | Event::HardBreak => " ",
-        _ => "",
     }
 }
 

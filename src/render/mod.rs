@@ -4,6 +4,7 @@ mod commitments;
 mod context;
 mod escape;
 mod footnotes;
+mod glossary;
 mod highlight;
 mod html;
 mod navigation;
@@ -120,6 +121,12 @@ impl<'s> Renderer<'s> {
     /// The page at `old_path`, an output path, that leads to where `id` is now.
     pub fn redirect(&self, id: PageId, fragment: Option<&str>, old_path: &str) -> Outcome<String> {
         let view = views::redirect(self, id, fragment, old_path);
+        self.templates.render("redirect.html", &self.context(&view), old_path)
+    }
+
+    /// The page at `old_path`, an output path, that leads to another site.
+    pub fn redirect_away(&self, url: &str, old_path: &str) -> Outcome<String> {
+        let view = views::redirect_away(self, url, old_path);
         self.templates.render("redirect.html", &self.context(&view), old_path)
     }
 

@@ -159,3 +159,24 @@ fn a_template_as_deep_or_as_long_as_nobody_writes_is_a_finding_or_a_page() {
         assert_eq!(told, run.status == 1, "{begin}: {}", run.stderr);
     }
 }
+
+#[test]
+fn what_a_kind_and_the_words_of_a_page_tell_is_listed_a_thousand_times_and_counted() {
+    let mut text = "---\ntitle: A\nkind: note\n---\n\n## Why\n".to_owned();
+    for number in 0..1_500 {
+        // Short forms of three letters, each of them another one.
+        let letter = |place: u32| {
+            char::from(b'A' + u8::try_from(number / 15_u32.pow(place) % 15).expect("it is small"))
+        };
+        let short: String = (0..3).map(letter).collect();
+        writeln!(text, "\nX{short} and old words.\n\n## Why").expect("it is a string");
+    }
+    let config = "[kinds.note]\nsections = [\"Why\"]\n[lint]\n\"prose/unexplained-short-form\" = \"note\"\n[lint.terms]\n\"old \
+                  words\" = \"new ones\"";
+    let lines = lines(&Book::with(config).page("index.md", "# Home\n").page("a.md", &text));
+    for code in ["prose/retired-term", "prose/unexplained-short-form", "kind/repeated-section"] {
+        let told: Vec<_> = lines.iter().filter(|line| line.contains(code)).collect();
+        assert_eq!(told.len(), 1_000, "{code}");
+        assert!(told.iter().any(|line| line.contains("; 500 more of these")), "{code}: {:?}", told.last());
+    }
+}

@@ -23,6 +23,7 @@ mod files;
 mod findings;
 mod gfm;
 mod git;
+mod glossary;
 mod golden;
 mod hostile;
 mod import;
