@@ -67,7 +67,8 @@ impl Reader {
         let mut numbers = Numbers::default();
         for term in &mut self.terms {
             let short = forms(&term.text).find(|form| is_short(form) && *form != term.text);
-            term.id = numbers.free(&headings::github(short.unwrap_or(&term.text)), 1, &mut is_free);
+            let wanted = headings::github(short.unwrap_or(&term.text));
+            term.id = numbers.free(&wanted, 1, &mut is_free);
         }
         self.terms
     }

@@ -161,6 +161,9 @@ MARKDOWN = {
     "bars with rules": repeated("|-\n"),
     "definition lists": repeated("a\n: b\n\n"),
     "commitments of one name": repeated("- Do it\n", before="We will:\n\n"),
+    "open braces in a commitment": repeated("{", before="We will:\n\n- "),
+    "braces in a commitment": repeated("{a} `", before="We will:\n\n- "),
+    "commitments in each other": repeated("- ", before="We will:\n\n"),
     "commitments": repeated("- Do§ it\n", before="We will:\n\n"),
     "colons": repeated(": "),
     "rules": repeated("---\n"),
@@ -303,7 +306,7 @@ def families():
 
 
 # Families that were dear once.
-MENDED = ["references beside definitions", "references to one definition", "one long list of synonyms", "one long value", "definition lists"]
+MENDED = ["references beside definitions", "references to one definition", "one long list of synonyms", "one long value", "definition lists", "items in items", "commitments in each other", "open braces in a commitment"]
 
 
 def wanted(full):
@@ -342,8 +345,8 @@ def a_little(base):
 
 
 def at_length(base):
-    """Doubled until the time is no noise, and twice again."""
-    slowest = (0.0, "")
+    """Doubled until the time is no noise, and twice again. One that is broken does not keep the others from being looked at."""
+    slowest, broken = (0.0, ""), []
     for family in wanted(full=True):
         size, told = 16 * KIB, []
         while size <= family.limit:
@@ -360,9 +363,10 @@ def at_length(base):
         ratios = [later / earlier for (_, earlier), (_, later) in zip(told, told[1:]) if earlier >= NOISE]
         line = ", ".join(f"{size // KIB} KiB {seconds:.2f} s" for size, seconds in told[-3:])
         print(f"  {family.name}: {line}" + (f"; at most {max(ratios):.1f} times as long for twice the text" if ratios else "; the limit"), flush=True)
-        promise(all(ratio <= RATIO for ratio in ratios), f"{family.name}: {line}")
-        promise(ratios or told[-1][1] <= CHEAP, f"{family.name}: {line}")
+        if any(ratio > RATIO for ratio in ratios) or not (ratios or told[-1][1] <= CHEAP):
+            broken.append(f"{family.name}: {line}")
         slowest = max(slowest, (told[-1][1] / told[-1][0] * MIB, family.name))
+    promise(not broken, "; ".join(broken))
     return slowest
 
 

@@ -45,6 +45,9 @@ impl Attributes {
 
 /// The attributes at the end of the first text of an item that stands at `item`.
 pub(super) fn find(text: &str, item: &Range<usize>) -> Option<Attributes> {
+    if begins_with_item(&text[item.clone()]) {
+        return None;
+    }
     let end = item.start + first_text(&text[item.clone()]).trim_end().len();
     let written = &text[item.start..end];
     if !written.ends_with('}') || written.ends_with("\\}") {
@@ -72,16 +75,34 @@ fn is_meant(inner: &str) -> bool {
 
 /// Attributes that stand elsewhere in an item than at the end of its first text, where they are words like all others.
 pub(super) fn astray(text: &str, item: &Range<usize>) -> Option<Range<usize>> {
+    if begins_with_item(&text[item.clone()]) {
+        return None;
+    }
     let own = own_text(&text[item.clone()]);
+    let (mut ticks, mut counted) = (0, 0);
     own.match_indices('{').find_map(|(start, _)| {
-        let length = own[start..].find('}')? + 1;
+        ticks += own[counted..start].matches('`').count();
+        counted = start;
+        // Where braces stand in braces the inner ones are looked at by themselves.
+        let length = own[start + 1..].find(['{', '}'])? + 2;
         // Code shows attributes to people who learn about them.
-        let is_code = own[..start].matches('`').count() % 2 == 1;
+        let is_code = ticks % 2 == 1;
         let is_text = is_code || own[..start].ends_with('\\');
-        let inner = &own[start + 1..start + length - 1];
+        let inner = own[start + 1..start + length].strip_suffix('}')?;
         let is_named = KEYS.iter().any(|key| inner.contains(&format!("{key}=")));
         (is_named && !is_text).then(|| item.start + start..item.start + start + length)
     })
+}
+
+/// Whether an item begins with another one: it has no text of its own, and what stands on its line is that one's.
+fn begins_with_item(item: &str) -> bool {
+    let behind = |text: &str| {
+        let text = text.trim_start_matches([' ', '\t']);
+        let marked = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let marks: &[char] = if marked.len() < text.len() { &['.', ')'] } else { &['-', '*', '+'] };
+        marked.strip_prefix(marks).filter(|text| text.starts_with([' ', '\t'])).map(str::len)
+    };
+    behind(item).is_some_and(|length| behind(&item[item.len() - length..]).is_some())
 }
 
 /// An item up to the list in it.
@@ -236,5 +257,32 @@ fn date(
             findings.push(Diagnostic::new(code, file, value.span, mistake.message).help(mistake.help));
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_behind_an_item_within_an_item_is_of_the_inner_one() {
+        let found = |item: &str| find(item, &(0..item.len())).is_some();
+        assert!(
+            found("- Act {due=2027-01-01}\n")
+                && found("- 5- act {due=2027-01-01}")
+                && found("- -5 {due=2027-01-01}")
+        );
+        assert!(!found("- - Act {due=2027-01-01}\n") && !found("2) * Act {due=2027-01-01}"));
+    }
+
+    #[test]
+    fn attributes_are_astray_in_the_innermost_braces_and_not_in_code() {
+        let astray = |item: &str| astray(item, &(0..item.len())).map(|place| item[place].to_owned());
+        assert_eq!(astray("- Act {a {due=2027-01-01} now").as_deref(), Some("{due=2027-01-01}"));
+        assert_eq!(
+            astray("- Act `{due=2027-01-01}` {due=2027-01-02} now").as_deref(),
+            Some("{due=2027-01-02}")
+        );
+        assert_eq!(astray("- Act \\{due=2027-01-01} {b} now"), None);
     }
 }
