@@ -9,9 +9,9 @@ use super::values::{
     required_section, site_url, synonyms, time_zone, values,
 };
 use super::{
-    Badge, BookConfig, BuildConfig, CommitmentsConfig, Config, Dialect, HeadingIds, LintConfig,
-    MarkdownConfig, Owner, PublishCommitments, RawHtml, Redirect, Register, ReviewConfig, SearchConfig,
-    SectionDefaults, SiteConfig, ThemeConfig,
+    Badge, BookConfig, BuildConfig, CommitmentsConfig, Config, Dialect, GlossaryConfig, HeadingIds,
+    LintConfig, MarkdownConfig, Owner, PublishCommitments, RawHtml, Redirect, Register, ReviewConfig,
+    SearchConfig, SectionDefaults, SiteConfig, ThemeConfig,
 };
 use crate::diagnostic::{Code, Outcome, nearest};
 use crate::source::{SourceFile, Spanned};
@@ -65,6 +65,8 @@ fn config(file: &Arc<SourceFile>, root: &mut Fields) -> Config {
         declares_kinds: !declared.is_empty(),
         kinds: kinds(declared),
         commitments: root.section("commitments", commitments),
+        glossary: root
+            .section("glossary", |fields| GlossaryConfig { links: fields.boolean("links").unwrap_or(true) }),
         theme: root.section("theme", |fields| ThemeConfig {
             name: fields.text("name").unwrap_or_else(|| default_text("civic")),
             tokens: tokens(fields),

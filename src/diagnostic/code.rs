@@ -107,11 +107,14 @@ codes! {
     CommitmentNoOwner = "commitment/no-owner", Note;
     CommitmentStaleStatus = "commitment/stale-status", Note;
 
+    GlossaryRepeatedTerm = "glossary/repeated-term", Warning;
+
     OwnerUnknown = "owner/unknown", Warning;
     OwnerInactive = "owner/inactive", Warning;
     OwnerMissing = "owner/missing", Note;
 
     ReviewOverdue = "review/overdue", Note;
+    ReviewMissingField = "review/missing-field", Warning;
     ReviewUnreviewed = "review/unreviewed", Note;
     ReviewUpdatedSince = "review/updated-since", Note;
     ReviewOlderThanEdit = "review/older-than-edit", Note;
@@ -126,6 +129,7 @@ codes! {
     LinkToDraft = "link/to-draft", Warning;
     LinkNotInForce = "link/not-in-force", Note;
     LinkOutsideBook = "link/outside-book", Warning;
+    LinkLookAlike = "link/look-alike", Warning;
     LinkUnsafeScheme = "link/unsafe-scheme", Warning;
 
     MarkdownUnknownBlock = "markdown/unknown-block", Warning;

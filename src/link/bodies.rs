@@ -4,9 +4,10 @@
 
 use std::sync::Arc;
 
-use super::{Page, Site, ThemeNames, checks, commitments, prose, sections};
-use crate::diagnostic::Diagnostic;
+use super::{Page, Site, ThemeNames, checks, commitments, glossary, prose, sections};
+use crate::diagnostic::{Diagnostic, PageFindings};
 use crate::parse::{Document, Status};
+use crate::strategy::GLOSSARY;
 
 /// Checks the body of a document; `page` is what it is published as, if it is. None when there is nothing to say.
 pub(super) fn check(
@@ -15,19 +16,25 @@ pub(super) fn check(
     site: &Site,
     names: Option<&ThemeNames>,
 ) -> Option<Arc<Vec<Diagnostic>>> {
-    let mut findings = Vec::new();
+    let mut findings = PageFindings::default();
     checks::blocks(document, names, &mut findings);
     if let Some(page) = page.filter(|page| page.status == Status::Live) {
         in_force(document, page, site, &mut findings);
     }
+    let findings = findings.finish();
     (!findings.is_empty()).then(|| Arc::new(findings))
 }
 
 /// What a page in force should be.
-fn in_force(document: &Document, page: &Page, site: &Site, findings: &mut Vec<Diagnostic>) {
+fn in_force(document: &Document, page: &Page, site: &Site, findings: &mut PageFindings) {
     if let Some(kind) = page.kind.as_ref().and_then(|kind| site.config.kinds.get(kind)) {
         sections::check(document, kind, findings);
     }
+    if page.kind.as_deref() == Some(GLOSSARY) {
+        glossary::check(document, findings);
+    }
     prose::check(document, site, findings);
-    commitments::check(document, page, site, findings);
+    let mut of_commitments = Vec::new();
+    commitments::check(document, page, site, &mut of_commitments);
+    findings.extend(of_commitments);
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{Parts, ThemeNames, page_finding};
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, PageFindings, nearest};
 use crate::parse::Document;
 use crate::source::{SourceFile, Spanned};
 
@@ -28,7 +28,7 @@ pub(super) fn front_matter(parts: &Parts<'_>, findings: &mut Vec<Diagnostic>) {
 }
 
 /// Checks the names of the blocks in the body of a document.
-pub(super) fn blocks(document: &Document, names: Option<&ThemeNames>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn blocks(document: &Document, names: Option<&ThemeNames>, findings: &mut PageFindings) {
     let Some(ThemeNames { blocks: known, .. }) = names else { return };
     let unknown = document.facts.blocks.iter().filter(|block| !known.contains(&block.value));
     findings.extend(unknown.map(|block| unknown_block(document, block, known)));

@@ -1,5 +1,6 @@
 //! The commitments of the whole book: who answers for each, in which order they are listed, and where.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::listings::{self, ROW_BYTES};
@@ -17,6 +18,8 @@ pub const COMMITMENTS: &str = "commitments/";
 pub struct Commitments {
     /// Those of the pages in force, in the order in which the pages are read.
     pub entries: Vec<CommitmentEntry>,
+    /// The indices of those that each owner answers for.
+    by_owner: BTreeMap<PageOwner, Vec<usize>>,
     /// The parts of the list; none when it is not published.
     pub parts: Vec<CommitmentsPart>,
 }
@@ -56,15 +59,25 @@ impl Commitments {
                 CommitmentEntry { page: id, index, owners }
             }));
         }
+        let mut by_owner: BTreeMap<PageOwner, Vec<usize>> = BTreeMap::new();
+        for (index, entry) in entries.iter().enumerate() {
+            for owner in entry.owners.iter().collect::<BTreeSet<_>>() {
+                by_owner.entry(owner.clone()).or_default().push(index);
+            }
+        }
         let parts = if is_published(site, &entries) { parts(site, &entries) } else { Vec::new() };
-        Self { entries, parts }
+        Self { entries, by_owner, parts }
     }
-}
 
-impl Commitments {
     /// Those that readers may see apart from their pages.
     pub fn published(&self) -> &[CommitmentEntry] {
         if self.parts.is_empty() { &[] } else { &self.entries }
+    }
+
+    /// Those of them that an owner answers for.
+    pub fn published_of(&self, owner: &PageOwner) -> impl Iterator<Item = &CommitmentEntry> {
+        let indices = self.by_owner.get(owner).filter(|_| !self.parts.is_empty());
+        indices.into_iter().flatten().map(|index| &self.entries[*index])
     }
 }
 

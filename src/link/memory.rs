@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::catalogue::{Catalogue, made};
 use super::references::Resolved;
-use super::{Page, PageId, Parts, Site, ThemeNames, bodies, checks, references, reviews};
+use super::{Glossaries, Page, PageId, Parts, Site, ThemeNames, bodies, checks, references, reviews};
 use crate::diagnostic::Diagnostic;
 use crate::load::{Drafts, ThemeFiles};
 use crate::parse::{Commitment, Document};
@@ -240,6 +240,9 @@ impl Linked {
                 Arc::make_mut(&mut site.pages[index]).document = Some(Arc::clone(&change.new));
                 changed.push(index);
             }
+        }
+        if changed.iter().any(|index| site.pages[*index].is_glossary()) {
+            site.glossaries = Arc::new(Glossaries::new(&site));
         }
         let same_anchors = |change: &Change| change.old.facts.anchors == change.new.facts.anchors;
         let affected =

@@ -11,8 +11,10 @@ mod checklists;
 mod checks;
 mod commitments;
 mod contribute;
+mod glossary;
 mod lifecycle;
 mod listings;
+mod look_alike;
 mod memory;
 mod menu;
 mod outputs;
@@ -37,6 +39,7 @@ use crate::diagnostic::Diagnostic;
 use crate::load::{Asset, Drafts, ThemeFiles};
 use crate::parse::{Document, Status};
 use crate::review::{Cadence, Evidence, Review};
+use crate::strategy::{GLOSSARY, Wordings};
 
 use catalogue::Catalogue;
 
@@ -44,6 +47,7 @@ pub use address::{encoded, folded_address, joined, relative, relative_prefix};
 pub use alphabet::alphabet_address;
 pub use checklists::{Checklists, MATURITY, is_checklist};
 pub use commitments::{COMMITMENTS, CommitmentEntry, Commitments, CommitmentsPart};
+pub use glossary::{Definition, Glossaries, Glossary};
 pub use listings::{List, Listing, SHOWN_HISTORY};
 pub use memory::{Findings, Memory};
 pub use menu::Menu;
@@ -84,6 +88,10 @@ pub struct Site {
     pub commitments: Commitments,
     /// Pages with questions by which a team judges its maturity.
     pub checklists: Checklists,
+    /// What the words of the book mean, by language.
+    pub glossaries: Arc<Glossaries>,
+    /// The terms of `[lint.terms]`, by their place in it.
+    pub retired_terms: Arc<Wordings>,
     /// The pages of each part of the A to Z, by title.
     pub alphabet: Vec<Vec<PageId>>,
     /// What is to be written, by path below the root of the site.
@@ -241,6 +249,8 @@ fn settle(
     site.register = Register::new(&site);
     site.commitments = Commitments::new(&site);
     site.checklists = Checklists::new(&site);
+    site.glossaries = Arc::new(Glossaries::new(&site));
+    site.retired_terms = Arc::new(prose::retired_terms(parts.config));
     reviews::report(&site, findings);
     lifecycle::report(&site, findings);
     let catalogue = known(&site, &drafts).unwrap_or_else(|| Arc::new(Catalogue::new(&site, &drafts, parts)));
@@ -286,6 +296,12 @@ impl Page {
     /// The path of its file below the root of the site.
     pub fn output_path(&self) -> String {
         format!("{}index.html", self.address)
+    }
+
+    /// Whether it says what words mean: by its kind, or by the name of its file.
+    pub fn is_glossary(&self) -> bool {
+        let path = self.document.as_ref().map(|document| document.source.path.as_str());
+        self.kind.as_deref() == Some(GLOSSARY) || path == Some("glossary.md")
     }
 
     /// Whether search engines are asked to leave it out: when it says so, and when it is no longer in force.

@@ -186,7 +186,7 @@ fn add_made(site: &Site, outputs: &mut Outputs) {
     let wanted = |path: &str| {
         (site.config.search.enabled || path != SEARCH_STYLE)
             && !(is_private && path == "register.js")
-            && !(is_private && !has_commitments && path == "register.css")
+            && !(is_private && !has_commitments && matches!(path, "register.css" | "filters.js"))
             && (has_commitments || path != "commitments.js")
             && (has_any || path != "commitments.css")
     };

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::{Site, page_finding};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::config::Config;
+use crate::diagnostic::{Code, PageFindings};
 use crate::parse::Document;
+use crate::strategy::{Capitals, Wordings};
 
 /// Short forms that everybody knows better than their words.
 const WELL_KNOWN: [&str; 16] = [
@@ -16,63 +18,62 @@ const WELL_KNOWN: [&str; 16] = [
 const SHORT: std::ops::RangeInclusive<usize> = 2..=6;
 
 /// Checks the words of a page in force.
-pub(super) fn check(document: &Document, site: &Site, findings: &mut Vec<Diagnostic>) {
-    let lint = &site.config.lint;
-    if !lint.terms.is_empty() && lint.levels.wants(Code::ProseRetiredTerm) {
+pub(super) fn check(document: &Document, site: &Site, findings: &mut PageFindings) {
+    let levels = &site.config.lint.levels;
+    if !site.retired_terms.is_empty() && levels.wants(Code::ProseRetiredTerm) {
         terms(document, site, findings);
     }
-    if lint.levels.wants(Code::ProseUnexplainedShortForm) {
+    if levels.wants(Code::ProseUnexplainedShortForm) {
         short_forms(document, findings);
     }
 }
 
-fn terms(document: &Document, site: &Site, findings: &mut Vec<Diagnostic>) {
+/// The terms that the book has given up, as they are to be found.
+pub(super) fn retired_terms(config: &Config) -> Wordings {
+    Wordings::new(config.lint.terms.iter().map(|(term, _)| term.value.as_str()), Capitals::OfWordings)
+}
+
+fn terms(document: &Document, site: &Site, findings: &mut PageFindings) {
     let text = document.source.file.text();
-    for (start, words) in document.facts.words.runs(text) {
-        let lower = words.to_lowercase();
-        for (term, instead) in &site.config.lint.terms {
-            // A term with capitals is meant with them: `IT` is not `it`.
-            let is_exact = term.value.contains(char::is_uppercase) || lower.len() != words.len();
-            let (searched, sought) = if is_exact {
-                (words, term.value.clone())
-            } else {
-                (lower.as_str(), term.value.to_lowercase())
-            };
-            for (at, _) in searched.match_indices(&sought) {
-                let span = start + at..start + at + sought.len();
-                if is_whole(text, &span) {
-                    let message = format!("this book no longer says “{}”", &text[span.clone()]);
-                    let finding = page_finding(document, Code::ProseRetiredTerm, Some(span), message);
-                    findings.push(finding.help(format!("write “{instead}”")));
-                }
-            }
+    let mut report = |span: Range<usize>, written: &str, number: usize| {
+        if !findings.has_room(Code::ProseRetiredTerm) {
+            findings.leave_out(Code::ProseRetiredTerm);
+            return;
+        }
+        let message = format!("this book no longer says “{written}”");
+        let finding = page_finding(document, Code::ProseRetiredTerm, Some(span), message);
+        findings.push(finding.help(format!("write “{}”", site.config.lint.terms[number].1)));
+    };
+    let front_matter = &document.front_matter;
+    for value in [&front_matter.title, &front_matter.description].into_iter().flatten() {
+        for (part, number) in site.retired_terms.places(&value.value) {
+            report(value.span.clone(), &value.value[part], number);
+        }
+    }
+    let words = &document.facts.words;
+    for passage in words.headings(text).chain(words.passages(text)) {
+        for (part, number) in site.retired_terms.places(&passage.text) {
+            report(passage.place(part.clone()), &passage.text[part], number);
         }
     }
 }
 
-/// Whether a place begins and ends with a word; the plural counts as its singular.
-fn is_whole(text: &str, span: &Range<usize>) -> bool {
-    let rest = &text[span.end..];
-    let rest = rest.strip_prefix('s').unwrap_or(rest);
-    !text[..span.start].ends_with(char::is_alphanumeric) && !rest.starts_with(char::is_alphanumeric)
-}
-
-fn short_forms(document: &Document, findings: &mut Vec<Diagnostic>) {
-    let text = document.source.file.text();
+fn short_forms(document: &Document, findings: &mut PageFindings) {
     let mut seen = BTreeSet::new();
-    for (start, run) in document.facts.words.runs(text) {
-        for span in words(run) {
-            let word = &run[span.clone()];
+    for passage in document.facts.words.passages(document.source.file.text()) {
+        let text = &*passage.text;
+        for part in words(text) {
+            let word = &text[part.clone()];
             let short = word.strip_suffix('s').unwrap_or(word);
             if !is_short_form(short) || !seen.insert(short.to_owned()) {
                 continue;
             }
-            let span = start + span.start..start + span.end;
             let is_explained =
-                text[..span.start].ends_with('(') || text[span.end..].trim_start().starts_with('(');
+                text[..part.start].ends_with('(') || text[part.end..].trim_start().starts_with('(');
             if !is_explained && !WELL_KNOWN.contains(&short) {
                 let message = format!("“{short}” is not written out where this page first uses it");
-                let finding = page_finding(document, Code::ProseUnexplainedShortForm, Some(span), message);
+                let span = Some(passage.place(part));
+                let finding = page_finding(document, Code::ProseUnexplainedShortForm, span, message);
                 findings.push(finding.help(format!("write its words, and `({short})` behind them")));
             }
         }

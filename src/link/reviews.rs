@@ -67,15 +67,10 @@ fn facts(document: &Arc<Document>, page: &Page, own: bool) -> Facts {
         next_review: fields.next_review_on.as_ref().map(|date| date.value),
         cadence: page.cadence,
         own,
-        exempt_without_date: page.is_index || is_glossary(document, page),
+        exempt_without_date: page.is_index || page.is_glossary(),
         chased: !matches!(page.status, Status::Withdrawn | Status::Superseded),
         history: reviews.map(|entry| entry.on.value).collect(),
     }
-}
-
-/// By its kind, or by the name of its file.
-fn is_glossary(document: &Document, page: &Page) -> bool {
-    page.kind.as_deref() == Some("glossary") || document.source.path == "glossary.md"
 }
 
 /// Whether a date of the past is the one that the page carries itself, and not one of its history.

@@ -1,7 +1,7 @@
 //! Whether a page has the sections that its kind asks for: each once, in order and with something in it.
 
 use super::page_finding;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, PageFindings, nearest};
 use crate::parse::{Document, Heading, HeadingPlace};
 use crate::strategy::{Kind, plain};
 
@@ -17,7 +17,7 @@ struct Found<'d> {
 }
 
 /// Checks the sections of a page in force.
-pub(super) fn check(document: &Document, kind: &Kind, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(document: &Document, kind: &Kind, findings: &mut PageFindings) {
     if kind.sections.is_empty() {
         return;
     }

@@ -42,6 +42,8 @@ pub(super) fn grow(placed: Vec<Placed>, parts: &Parts<'_>) -> Site {
         register: Register::default(),
         commitments: Commitments::default(),
         checklists: Checklists::default(),
+        glossaries: Arc::default(),
+        retired_terms: Arc::default(),
         alphabet: Vec::new(),
         outputs: Arc::default(),
         private_outputs: BTreeMap::new(),

@@ -7,7 +7,7 @@ use anyhow::Context;
 use walkdir::WalkDir;
 
 use super::CONFIG_NAME;
-use super::files::{bytes, is_hidden};
+use super::files::{bytes, is_hidden, is_made};
 use super::sort::is_page;
 
 /// The files of a folder that a book could be made of. Hidden files, folders of tools, links and old sites of Duly are
@@ -45,7 +45,7 @@ pub fn survey(folder: &Path) -> anyhow::Result<Survey> {
     }
     let keep = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0 || !(is_hidden(&name) || entry.path().join(".duly-manifest").exists())
+        entry.depth() == 0 || !(is_hidden(&name) || is_made(entry.path()))
     };
     for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(keep) {
         let entry = entry.with_context(|| format!("{} cannot be looked through", folder.display()))?;

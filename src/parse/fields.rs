@@ -166,6 +166,7 @@ fn presentation(fields: &mut Fields, front_matter: &mut FrontMatter) {
     front_matter.hide_in_navigation = fields.boolean("hide_in_navigation").unwrap_or_default();
     front_matter.prevent_indexing = fields.boolean("prevent_indexing").unwrap_or_default();
     front_matter.search = fields.boolean("search");
+    front_matter.glossary_links = fields.boolean("glossary_links");
     front_matter.template = fields.text("template");
 }
 

@@ -46,6 +46,8 @@ pub struct FrontMatter {
     pub language: Option<Spanned<String>>,
     /// Whether the search finds the page.
     pub search: Option<bool>,
+    /// Whether the first use of a term of the glossary leads to what it means; the book's answer applies without it.
+    pub glossary_links: Option<bool>,
     /// `tags`, handed to templates.
     pub tags: Vec<Spanned<String>>,
     /// Links to the pages that this page supports.

@@ -39,10 +39,11 @@ pub use facts::{
 pub use front_matter::{
     ControlFields, FrontMatter, HistoryEntry, ReviewFields, ReviewedText, SignOffOutcome, Status,
 };
+pub(crate) use headings::Numbers;
 pub use markdown::{Piece, Pieces};
 pub use raw_html::OpenTag;
-pub use terms::Term;
-pub use words::{Words, is_inline};
+pub use terms::{Term, forms};
+pub use words::{Passage, Words, is_inline};
 
 /// One page as its own file tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, TagEnd};
 
-use super::headings;
+use super::headings::{self, Numbers};
 use super::markdown::Piece;
 
 /// What a definition list explains.
@@ -16,6 +16,23 @@ pub struct Term {
     pub id: String,
     /// Where it begins in the file; `render` finds it by that.
     pub at: usize,
+}
+
+/// The wordings of a term: `DPIA` and its words where either stands in brackets behind the other, else the term itself.
+pub fn forms(term: &str) -> impl Iterator<Item = &str> {
+    let term = term.trim();
+    let both = term.strip_suffix(')').and_then(|term| term.split_once('('));
+    let both = both.map(|(before, inside)| (before.trim(), inside.trim()));
+    let (first, second) = match both {
+        Some((before, inside)) if is_short(before) || is_short(inside) => (before, Some(inside)),
+        _ => (term, None),
+    };
+    std::iter::once(first).chain(second)
+}
+
+/// Whether a wording is a short form: one word with several capitals.
+fn is_short(form: &str) -> bool {
+    form.chars().filter(|letter| letter.is_uppercase()).count() > 1 && !form.contains(char::is_whitespace)
 }
 
 /// Goes along with the pieces of a page and notes its terms.
@@ -47,12 +64,28 @@ impl Reader {
 
     /// The terms, each with an identifier that is not among those that are taken.
     pub(super) fn finish(mut self, mut is_free: impl FnMut(&str) -> bool) -> Vec<Term> {
+        let mut numbers = Numbers::default();
         for term in &mut self.terms {
-            let wanted = headings::github(&term.text);
-            let numbered = (1..).map(|number| format!("{wanted}-{number}"));
-            let mut ids = std::iter::once(wanted.clone()).chain(numbered);
-            term.id = ids.find(|id| is_free(id)).expect("there is always another number");
+            let short = forms(&term.text).find(|form| is_short(form) && *form != term.text);
+            term.id = numbers.free(&headings::github(short.unwrap_or(&term.text)), 1, &mut is_free);
         }
         self.terms
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_form_and_its_words_are_two_wordings_of_a_term() {
+        let both = |term| forms(term).collect::<Vec<_>>();
+        assert_eq!(both("Data set"), ["Data set"]);
+        assert_eq!(both("Impact assessment (DPIA)"), ["Impact assessment", "DPIA"]);
+        assert_eq!(
+            both("API (application programming interface)"),
+            ["API", "application programming interface"]
+        );
+        assert_eq!(both("Beta (private)"), ["Beta (private)"]);
     }
 }

@@ -4,6 +4,7 @@ mod commitments;
 mod context;
 mod escape;
 mod footnotes;
+mod glossary;
 mod highlight;
 mod html;
 mod navigation;

@@ -6,7 +6,7 @@ use super::strings::Words;
 use super::templates::ComponentCall;
 use super::{Renderer, views};
 use crate::diagnostic::Outcome;
-use crate::link::{Page, Target, is_checklist};
+use crate::link::{Definition, Glossary, Page, Target, encoded, is_checklist, relative};
 use crate::load::ImageSize;
 use crate::memo::Memos;
 use crate::parse::{Commitment, Document, Heading, Term};
@@ -23,6 +23,11 @@ pub(super) trait Surroundings {
     fn is_checklist(&self, heading: usize) -> bool;
     /// The term that begins at a byte offset.
     fn term(&self, at: usize) -> Option<&Term>;
+    /// What the words of the page mean, and of each definition whether the page leads to it by hand; none where words
+    /// are not to be linked.
+    fn glossary(&self) -> Option<(&Glossary, Vec<bool>)>;
+    /// Where a definition is.
+    fn definition(&self, definition: &Definition) -> String;
     /// The commitment whose item begins at a byte offset.
     fn commitment(&self, at: usize) -> Option<&Commitment>;
     /// What stands behind the first words of a commitment.
@@ -81,6 +86,23 @@ impl Surroundings for OfPage<'_, '_> {
         Some(&terms[index])
     }
 
+    fn glossary(&self) -> Option<(&Glossary, Vec<bool>)> {
+        let site = self.renderer.site;
+        let glossary = site.glossaries.of(self.page, site.config.glossary)?;
+        let is_linked = |definition: &Definition| {
+            self.page.targets.iter().any(|(_, target)| {
+                matches!(target, Target::Page { page, fragment: Some(fragment) }
+                    if *page == definition.page && *fragment == definition.id)
+            })
+        };
+        Some((glossary, glossary.definitions.iter().map(is_linked).collect()))
+    }
+
+    fn definition(&self, definition: &Definition) -> String {
+        let there = &self.renderer.site.page(definition.page).address;
+        format!("{}#{}", relative(&self.page.address, there), encoded(&definition.id))
+    }
+
     fn commitment(&self, at: usize) -> Option<&Commitment> {
         let commitments = &self.document.facts.commitments;
         let index = commitments.binary_search_by_key(&at, |commitment| commitment.at).ok()?;
@@ -130,6 +152,14 @@ impl Surroundings for OfNothing {
 
     fn term(&self, _at: usize) -> Option<&Term> {
         None
+    }
+
+    fn glossary(&self) -> Option<(&Glossary, Vec<bool>)> {
+        None
+    }
+
+    fn definition(&self, definition: &Definition) -> String {
+        definition.id.clone()
     }
 
     fn commitment(&self, _at: usize) -> Option<&Commitment> {

@@ -39,10 +39,14 @@ pub enum SectionRole {
 /// The identifier of the kind that an accessibility statement is of.
 pub const ACCESSIBILITY_STATEMENT: &str = "accessibility-statement";
 
+/// The identifier of the kind that a glossary is of.
+pub const GLOSSARY: &str = "glossary";
+
 /// The kinds that a book can use without declaring them, with their labels.
-const BUILT_IN: [(&str, &str); 8] = [
+const BUILT_IN: [(&str, &str); 9] = [
     (ACCESSIBILITY_STATEMENT, "Accessibility statement"),
     ("decision", "Decision"),
+    (GLOSSARY, "Glossary"),
     ("guide", "Guide"),
     ("policy", "Policy"),
     ("principle", "Principle"),

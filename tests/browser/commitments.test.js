@@ -3,9 +3,11 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { objections } from "./support/axe.js";
 import { book } from "./support/book.js";
-import { launch, NARROW, openWithoutScript, read, WAYS, WIDE } from "./support/browser.js";
+import { launch, NARROW, openWithoutScript, read, WAYS } from "./support/browser.js";
+import { close, found, opener, query, titles } from "./support/lists.js";
 
 const browser = await launch();
+const open = opener(browser);
 
 const HOSTILE = `<img src=x onerror="document.title='harm'"> & "quotes"`;
 const theme = (title, owner, items) => [`title: '${title.replaceAll("'", "''")}'\nowner: ${owner}\nweight: ${title === "One" ? 1 : 2}`, `We will:\n\n${items.join("\n")}\n`];
@@ -21,20 +23,6 @@ const pages = {
 const site = await book({ asAt: "2026-11-30", config, pages });
 const LIST = `${site.url}commitments/`;
 const ALL = ["Use one list", "Ask people", "Meet less", "Close forms", "Open doors"];
-
-async function open(url, { at = "2026-11-30T12:00:00Z", ready = ".register-filter:visible", ...options } = {}) {
-  const context = await browser.newContext({ viewport: WIDE, ...options });
-  const page = await context.newPage();
-  await page.clock.setFixedTime(new Date(at));
-  await page.goto(url);
-  if (ready) await page.locator(ready).waitFor();
-  return page;
-}
-
-const close = (page) => page.context().close();
-const titles = (page) => page.locator(".commitments-table tbody th a:first-child").allInnerTexts();
-const found = (page) => page.getByRole("status").filter({ hasText: "found" }).innerText();
-const query = (page) => new URL(page.url()).search;
 
 test("filters narrow the list, stand in the address and come back with it", async () => {
   const page = await open(LIST);

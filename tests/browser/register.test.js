@@ -4,8 +4,10 @@ import assert from "node:assert/strict";
 import { objections } from "./support/axe.js";
 import { book } from "./support/book.js";
 import { launch, NARROW, openWithoutScript, read, WAYS, WIDE } from "./support/browser.js";
+import { close, found, opener, query, titles } from "./support/lists.js";
 
 const browser = await launch();
+const open = opener(browser);
 
 const HOSTILE = `<img src=x onerror="document.title='harm'"> & "quotes" '</script>`;
 const yaml = (text) => `'${text.replaceAll("'", "''")}'`;
@@ -38,21 +40,7 @@ const site = await book({
 const REGISTER = `${site.url}review-register/`;
 const ORDER = ["Late", "Shortly", "New", "Kept", "Cymraeg", "Inner", HOSTILE, "Test book", "Gone", "Law", "Old"];
 
-/** Opens an address at a moment, as soon as the script has done its work. */
-async function open(url, { at = "2026-11-30T12:00:00Z", ready = ".register-filter:visible", ...options } = {}) {
-  const context = await browser.newContext({ viewport: WIDE, ...options });
-  const page = await context.newPage();
-  await page.clock.setFixedTime(new Date(at));
-  await page.goto(url);
-  if (ready) await page.locator(ready).waitFor();
-  return page;
-}
-
-const close = (page) => page.context().close();
-const titles = (page) => page.locator(".register-table tbody th").allInnerTexts();
 const states = (page) => page.locator(".register-table tbody .standing").allInnerTexts();
-const found = (page) => page.getByRole("status").filter({ hasText: "found" }).innerText();
-const query = (page) => new URL(page.url()).search;
 const sorted = (page) =>
   page.locator("th[aria-sort]").evaluateAll((heads) => heads.map((head) => `${head.dataset.sort} ${head.ariaSort}`));
 

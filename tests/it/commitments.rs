@@ -216,3 +216,12 @@ fn two_thousand_commitments_are_cut_into_pages_of_less_than_a_megabyte() {
     let sizes: Vec<usize> = lists.map(|(_, bytes)| bytes.len()).collect();
     assert!((8..=10).contains(&sizes.len()) && sizes.iter().all(|size| *size < 1_000_000), "{sizes:?}");
 }
+
+#[test]
+fn attributes_in_the_midst_of_a_commitment_are_pointed_out() {
+    let body = "We will:\n\n- **Do this.** {due=2027-01-01 status=complete} It matters.\n- Do that.\n\n  Soon. {owner=data}\n\
+                - Write `{owner=data}` like this.\n- Do more {soon} or \\{owner=data} so.\n- Rest {owner=data}\n  - indeed\n";
+    let book = Book::with(OWNERS).page("index.md", "# Home\n").page("plan.md", &page(body));
+    let at = |line: usize| format!("content/plan.md:{line} commitment/misplaced");
+    assert_eq!(book.findings(&[]), [at(8), at(11)]);
+}

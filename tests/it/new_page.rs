@@ -76,7 +76,7 @@ fn a_kind_that_is_not_there_has_a_suggestion() {
     assert!(
         new(&book, &["x", "A"])
             .stderr
-            .contains("its kinds are: accessibility-statement, decision, guide, policy")
+            .contains("its kinds are: accessibility-statement, decision, glossary, guide, policy")
     );
     assert!(new(&Book::new(), &["x", "A"]).stderr.contains("its kinds are: accessibility-statement"));
 }

@@ -32,7 +32,7 @@ fn a_retired_term_is_found_in_the_words_of_pages_in_force_alone() {
 
 #[test]
 fn short_forms_are_looked_at_only_when_the_book_asks_for_it() {
-    let page = "# Home\n\nA DPIA. A data set (DS). APIs (ways in). The UK. DPIA again.\n";
+    let page = "# Home\n\nA DPIA. A data set (DS). APIs (ways in). The UK. DPIA again. `A_SECRET`\n\n> The FCO.\n\n    NAME\n";
     assert_eq!(Book::new().page("index.md", page).findings(&[]), [""; 0]);
     let asked = Book::with("[lint]\n\"prose/unexplained-short-form\" = \"warn\"").page("index.md", page);
     assert_eq!(asked.findings(&[]), ["content/index.md:3 prose/unexplained-short-form"]);
@@ -45,4 +45,26 @@ fn what_hardly_anybody_means_is_no_finding() {
                 (https://example.org/)\n\nWrite to <mail@example.org>. The page was last reviewed in 2026 and has been \
                 changed by many people since then, as everybody knows.\n\n| a | |\n|--|--|\n| b | c |\n";
     assert_eq!(Book::new().page("index.md", page).findings(&[]), [""; 0]);
+}
+
+#[test]
+fn retired_terms_are_found_across_lines_and_in_titles_and_headings() {
+    let book = Book::with("[lint.terms]\nCCG = \"board\"\n\"common platform\" = \"service\"\n\"digital by default\" = \"x\"")
+        .page("index.md", "# Home\n")
+        .page("a.md", "---\ntitle: 'The CCG'\ndescription: Digital by default\n---\n\n## A *common* platform\n\n> [!NOTE]\n> common\n> \
+                       platforms and **digital\n> by** default. `CCG`\n\n> The CCG.\n\nOur common\n\nplatform. A common *platform*.\n\nCCGs\n---\n");
+    let run = book.run(&["check", "--format", "short"]);
+    let found = |place: &str, words: &str| {
+        let line =
+            format!("content/a.md:{place}: warning[prose/retired-term]: this book no longer says “{words}”");
+        assert!(run.stdout.contains(&line), "{line} in\n{}", run.stdout);
+    };
+    found("2:8", "CCG");
+    found("3:14", "Digital by default");
+    found("6:7", "common platform");
+    found("9:3", "common platforms");
+    found("10:19", "digital by default");
+    found("17:13", "common platform");
+    found("19:1", "CCGs");
+    assert_eq!(run.stdout.lines().count(), 7, "{}", run.stdout);
 }

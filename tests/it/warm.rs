@@ -81,7 +81,7 @@ impl Seen {
     }
 }
 
-const CONFIGS: [&str; 10] = [
+const CONFIGS: [&str; 11] = [
     "",
     "[review]\nevery = \"6 months\"\n",
     "[review]\nevery = \"1 year\"\nrequire = [\"owner\", \"description\"]\n",
@@ -91,10 +91,11 @@ const CONFIGS: [&str; 10] = [
     "[owners.digital]\nname = \"Digital\"\n[owners.old]\nactive = false\ndeputy = \"digital\"\n",
     "[theme]\naccent = \"#123456\"\n[kinds.guide]\nlabel = \"Guide\"\nsections = [\"Why\"]\n",
     "[theme]\nname = \"council\"\n",
+    "[glossary]\nlinks = false\n[lint.terms]\n\"more words\" = \"many\"\n",
     "[commitments]\npublish = \"always\"\nstatus-lasts = \"1 month\"\n[owners.digital]\nname = \"Digital\"\n",
 ];
 
-const LINES: [&str; 16] = [
+const LINES: [&str; 19] = [
     "title: One",
     "title: Two",
     "title: Öl",
@@ -111,11 +112,14 @@ const LINES: [&str; 16] = [
     "supports: [/guides/a.md, /principles/index.md]",
     "unknown_key: 1\nlanguage: cy",
     "hide_in_navigation: true",
+    "kind: glossary",
+    "kind: glossary\nlanguage: cy",
+    "glossary_links: true",
 ];
 
 const BROKEN: [&str; 3] = ["title: [", "last_reviewed_on: 01/02/2024", "last_reveiwed_on: 2026-01-01"];
 
-const PARTS: [&str; 15] = [
+const PARTS: [&str; 17] = [
     "# A heading of the page\n",
     "## Why\n",
     "## Why\n\n### Because\n",
@@ -130,6 +134,8 @@ const PARTS: [&str; 15] = [
     "We will:\n\n- **Do this.** {#this due=2026-11-01 status=\"on track\"}\n- Do that {owner=nobody}\n  - in detail\n",
     "To do more, we will:\n\n- Do this. {#this status=complete evidence=/guides/a.md}\n\n[this](#this)\n",
     "## Plans {.commitments}\n\n- Do more\n- Do less {due=2027-02-30}\n",
+    "DPA\n: Quoted words.\n\nMore words\n: An API.\n",
+    "API\n: A way in.\n\nWords\n: Letters.\n",
     "[draft](/draft.md#why) and [principle](/principles/#why)\n",
 ];
 
@@ -337,6 +343,35 @@ fn a_builder_that_lives_long_makes_what_a_new_one_makes() {
     assert!(partial_looks > 0, "no step was small enough to be looked at alone");
 }
 
+/// The files of the site of a book.
+fn site(book: &Book, memos: &Memos) -> BTreeMap<String, Vec<u8>> {
+    let clock = Clock { now: NOON.parse().expect("a number"), as_at: None };
+    let loaded = Snapshot::default().load(book.root(), clock, Look::Whole, SystemTime::now());
+    let inputs = loaded.expect("it is a book").value.expect("it can be read");
+    outputs(&inputs, memos, &mut Vec::new())
+}
+
+#[test]
+fn other_terms_of_a_glossary_change_the_pages_that_use_them_and_no_others() {
+    let glossary = |term: &str| format!("---\nkind: glossary\n---\n\n# Words\n\n{term}\n: Something.\n");
+    let book = Book::new().page("index.md", "# Home\n").page("a.md", "# A\n\nA bin.\n");
+    let book = book.page("b.md", "# B\n\nNo refuse.\n").page("words.md", &glossary("Bin"));
+    let memos = Memos::default();
+    let mut before = site(&book, &memos);
+    for (term, expected) in [
+        ("Refuse", vec!["a/index.html", "b/index.html", "words/index.html"]),
+        ("Waste", vec!["b/index.html", "words/index.html"]),
+    ] {
+        book.write("content/words.md", glossary(term));
+        let after = site(&book, &memos);
+        let changed = after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes));
+        let pages: Vec<&String> =
+            changed.map(|(path, _)| path).filter(|path| path.ends_with(".html")).collect();
+        assert_eq!(pages, expected, "{term}");
+        before = after;
+    }
+}
+
 #[test]
 fn the_search_keeps_up_with_edits_without_a_new_index() {
     let book = Book::with("[search]\nsynonyms = [[\"bin\", \"refuse\"]]");
@@ -344,16 +379,7 @@ fn the_search_keeps_up_with_edits_without_a_new_index() {
     let page = |at: usize, words: &str| format!("# Page {at}\n\n{words}\n\n{}\n", "words of all ".repeat(20));
     let book = (0..200).fold(book, |book, at| book.page(&format!("p{at}.md"), &page(at, "A bin.")));
     let memos = Memos::default();
-    let see = |memos: &Memos| {
-        let loaded = Snapshot::default().load(
-            book.root(),
-            Clock { now: NOON.parse().expect("a number"), as_at: None },
-            Look::Whole,
-            SystemTime::now(),
-        );
-        let inputs = loaded.expect("it is a book").value.expect("it can be read");
-        outputs(&inputs, memos, &mut Vec::new())
-    };
+    let see = |memos: &Memos| site(&book, memos);
     let first = see(&memos);
     let names = |files: &BTreeMap<String, Vec<u8>>| {
         IndexReader::new(files).manifest["blocks"].as_str().expect("it is a text").to_owned()

@@ -33,10 +33,12 @@ pub(super) fn of_pages(
 ) -> Vec<u8> {
     let audience = Audience::of_files(site);
     let rows: Vec<Row> = pages.iter().filter_map(|id| Row::new(site, *id, audience)).collect();
-    let commitments = site.commitments.published().iter();
-    let of_owner = |entry: &&CommitmentEntry| owner.is_none_or(|owner| entry.owners.contains(owner));
-    let events = commitments.filter(of_owner).filter_map(|entry| commitment(site, words, entry));
-    of_rows(site, words, name, &rows, events.collect())
+    let event = |entry| commitment(site, words, entry);
+    let events = match owner {
+        None => site.commitments.published().iter().filter_map(event).collect(),
+        Some(owner) => site.commitments.published_of(owner).filter_map(event).collect(),
+    };
+    of_rows(site, words, name, &rows, events)
 }
 
 fn of_rows(site: &Site, words: &Words, name: &str, rows: &[Row], more: Vec<Event>) -> Vec<u8> {

@@ -36,7 +36,7 @@ impl Phrases {
     /// The groups of the configuration and of the pages that are a glossary.
     pub(super) fn of(site: &Site) -> Self {
         let mut groups: BTreeSet<Vec<String>> = site.config.search.synonyms.iter().cloned().collect();
-        for page in site.pages.iter().filter(|page| is_glossary(page)) {
+        for page in site.pages.iter().filter(|page| page.is_glossary()) {
             groups.extend(short_forms(page));
         }
         let mut phrases = Self::default();
@@ -107,11 +107,6 @@ fn words(text: &str) -> (Vec<String>, bool) {
         capitals &= writing == Writing::Capitals;
     });
     (words, capitals)
-}
-
-fn is_glossary(page: &Page) -> bool {
-    let path = page.document.as_ref().map(|document| document.source.path.as_str());
-    page.kind.as_deref() == Some("glossary") || path == Some("glossary.md")
 }
 
 /// The short forms that a page explains: `API` before or behind “application programming interface”.

@@ -70,6 +70,30 @@ fn is_meant(inner: &str) -> bool {
     inner.trim_start().starts_with('#') || KEYS.iter().any(|key| inner.contains(&format!("{key}=")))
 }
 
+/// Attributes that stand elsewhere in an item than at the end of its first text, where they are words like all others.
+pub(super) fn astray(text: &str, item: &Range<usize>) -> Option<Range<usize>> {
+    let own = own_text(&text[item.clone()]);
+    own.match_indices('{').find_map(|(start, _)| {
+        let length = own[start..].find('}')? + 1;
+        // Code shows attributes to people who learn about them.
+        let is_code = own[..start].matches('`').count() % 2 == 1;
+        let is_text = is_code || own[..start].ends_with('\\');
+        let inner = &own[start + 1..start + length - 1];
+        let is_named = KEYS.iter().any(|key| inner.contains(&format!("{key}=")));
+        (is_named && !is_text).then(|| item.start + start..item.start + start + length)
+    })
+}
+
+/// An item up to the list in it.
+fn own_text(item: &str) -> &str {
+    let lines = item.split_inclusive('\n').skip(1);
+    let marks = ["- ", "* ", "+ ", "1. ", "1) "];
+    let is_list = |line: &&str| marks.iter().any(|mark| line.trim_start().starts_with(mark));
+    let first = item.split_inclusive('\n').next().map_or(0, str::len);
+    let rest: usize = lines.take_while(|line| !is_list(line)).map(str::len).sum();
+    &item[..first + rest]
+}
+
 /// The lines of an item up to a blank one, or one that begins something else.
 fn first_text(item: &str) -> &str {
     let mut end = 0;

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
-use super::headings;
+use super::headings::{self, Numbers};
 use super::markdown::Piece;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Spanned};
@@ -283,6 +283,11 @@ impl<'a> Reader<'a> {
         let found = if self.quotations > 0 { None } else { attributes::find(self.file.text(), place) };
         match (list, found) {
             (List::Commitments, found) => {
+                if found.is_none()
+                    && let Some(span) = attributes::astray(self.file.text(), place)
+                {
+                    self.astray(span);
+                }
                 let Attributes { values, mut span, progress } = found.unwrap_or_default();
                 if let Some(unread) = span.take_if(|_| values.is_empty()) {
                     self.findings.push(attributes::unreadable(self.file, unread));
@@ -302,6 +307,12 @@ impl<'a> Reader<'a> {
         }
         self.items.push(item);
         self.latest_text = None;
+    }
+
+    fn astray(&mut self, span: Range<usize>) {
+        let message = "these attributes stand in the midst of a commitment, so readers see them as words";
+        let finding = Diagnostic::new(Code::CommitmentMisplaced, self.file, span, message);
+        self.findings.push(finding.help("write them behind the first text of the item, as the last of it"));
     }
 
     fn misplaced(&mut self, list: List, span: Option<Range<usize>>) {
@@ -357,11 +368,9 @@ impl<'a> Reader<'a> {
             );
             commitment.identity = Identity::Derived;
         }
+        let mut numbers = Numbers::default();
         for commitment in self.commitments.iter_mut().filter(|one| one.identity == Identity::Derived) {
-            let wanted = derived(&commitment.title);
-            let numbered = (2..).map(|number| format!("{wanted}-{number}"));
-            let mut ids = std::iter::once(wanted.clone()).chain(numbered);
-            commitment.id = ids.find(|id| is_free(id)).expect("there is always another number");
+            commitment.id = numbers.free(&derived(&commitment.title), 2, &mut is_free);
         }
         (self.commitments, self.findings)
     }

@@ -116,6 +116,8 @@ pub struct RegisterContext {
     pub most_rows: usize,
     /// `register.css` under its published name.
     pub style: AssetContext,
+    /// `filters.js` under its published name: the script of the filters, which the next one needs.
+    pub filters: AssetContext,
     /// `register.js` under its published name.
     pub script: AssetContext,
 }

@@ -1,14 +1,11 @@
-// The register as it is today: states and counts by the reader's clock, filters and sorting that stand in the address.
+// The register as it is today: states and counts by the reader's clock, and filters.
 // It holds no words: they come from `data-` attributes of the page.
 (() => {
   const settings = document.currentScript.dataset;
-  const one = (selector, from = document) => from.querySelector(selector);
-  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
-  const fill = (text, values) =>
-    Object.entries(values).reduce((filled, [name, value]) => filled.replace("{" + name + "}", () => value), text);
+  const { all, day, fill, named, one, stateOf } = window.duly;
 
   // Days. The state of a page is what its badge says.
-  const today = window.duly.day(Date.now(), settings.timeZone);
+  const today = day(Date.now(), settings.timeZone);
   const months = settings.months.split("|");
   const inWords = (iso) => {
     const [year, month, day] = iso.split("-").map(Number);
@@ -23,7 +20,7 @@
   const worsens = (state) => state === "current" || state === "due-soon";
   const stateToday = (state, due) => {
     if (!due || !worsens(state)) return state;
-    return window.duly.stateOf({ due, dueSoonDays: settings.dueSoonDays, timeZone: settings.timeZone }, today) || "current";
+    return stateOf({ due, dueSoonDays: settings.dueSoonDays, timeZone: settings.timeZone }, today) || "current";
   };
 
   const stale = one("[data-stale]");
@@ -132,124 +129,48 @@
   // The table.
 
   function list(rows) {
-    const form = one(".register-filter");
     const body = table.tBodies[0];
     const more = one(".register-more");
-    const status = one(".register-count");
     const most = Number(settings.most);
-    const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
+    let shown = [];
     rows.sort(byAttention);
     summarise(rows);
-
-    // Sorting is slow where words are compared, so each order is made once.
-    const keys = {
-      title: (row) => row.title,
-      kind: (row) => row.kind[1],
-      section: (row) => row.section[1],
-      owner: (row) => (row.owners && row.owners[0] ? row.owners[0][1] : ""),
-      reviewed: (row) => row.reviewed || "",
-      due: (row) => row.due || "",
-    };
-    const orders = { state: rows };
-    const ordered = (sort) => {
-      const name = sort.replace("-", "");
-      if (!orders[name]) {
-        const key = keys[name];
-        const names = [...new Set(rows.map(key))].sort(name === "reviewed" || name === "due" ? undefined : collator.compare);
-        const rank = new Map(names.map((text, at) => [text, at]));
-        orders[name] = [...rows].sort((a, b) => rank.get(key(a)) - rank.get(key(b)));
-      }
-      const order = orders[name];
-      if (name === "state") return sort === name ? order : [...order].reverse();
-      // What has nothing to sort by comes last in either direction.
-      const has = order.filter((row) => keys[name](row) !== "");
-      if (sort !== name) has.reverse();
-      return [...has, ...order.filter((row) => keys[name](row) === "")];
-    };
-
-    fillLists(form, rows, collator);
-    const heads = all("th[data-sort]", table);
-    let sort = "state";
-    let shown = [];
-
-    function matches() {
-      const words = form.q.value.toLowerCase().split(" ");
-      const [owner, state, kind, section] = ["owner", "state", "kind", "section"].map((name) => form[name] && form[name].value);
-      return ordered(sort).filter((row) =>
-        (!state || row.state === state) &&
-        (!kind || row.kind[0] === kind) &&
-        (!section || (section === "/" ? !row.section[0] : row.section[0].startsWith(section))) &&
-        (!owner || (owner === "none" ? row.owners && !row.owners.length : row.owners && row.owners.some(([id]) => id === owner))) &&
-        words.every((word) => row.text.includes(word)));
-    }
-
-    function show() {
-      shown = matches();
-      body.replaceChildren(...shown.slice(0, most).map(build));
-      more.hidden = shown.length <= most;
-      table.hidden = !shown.length;
-      status.textContent = fill(table.dataset.count, { count: shown.length, total: rows.length });
-      for (const head of heads) {
-        const name = sort.replace("-", "");
-        if (head.dataset.sort === name) head.setAttribute("aria-sort", sort === name ? "ascending" : "descending");
-        else head.removeAttribute("aria-sort");
-      }
-    }
-
-    // The address is the state of the form.
-    function read() {
-      const asked = new URLSearchParams(location.search);
-      for (const name of ["q", "owner", "state", "kind", "section"]) {
-        const field = form[name];
-        if (!field) continue;
-        field.value = asked.get(name) || "";
-        if (field.selectedIndex === -1) field.value = "";
-      }
-      const name = asked.get("sort") || "state";
-      sort = heads.some((head) => head.dataset.sort === name.replace("-", "")) ? name : "state";
-      show();
-    }
-    function write(how) {
-      const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
-      if (sort !== "state") query.set("sort", sort);
-      const search = query.size ? "?" + query : "";
-      if (search !== location.search) history[how](null, "", search || location.pathname);
-      show();
-    }
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      write("pushState");
-    });
-    form.addEventListener("change", (event) => {
-      if (event.target !== form.q) write("pushState");
-    });
-    form.q.addEventListener("input", () => write("replaceState"));
-    one(".register-clear").addEventListener("click", (event) => {
-      event.preventDefault();
-      for (const name of ["q", "owner", "state", "kind", "section"]) if (form[name]) form[name].value = "";
-      write("pushState");
-    });
-    addEventListener("popstate", read);
-    for (const head of heads) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = head.textContent;
-      button.addEventListener("click", () => {
-        sort = sort === head.dataset.sort ? "-" + sort : head.dataset.sort;
-        write("pushState");
-      });
-      head.replaceChildren(button);
-    }
     more.firstElementChild.addEventListener("click", () => {
       const at = body.rows.length;
       body.append(...shown.slice(at, at + most).map(build));
       more.hidden = body.rows.length >= shown.length;
       one("a", body.rows[at]).focus();
     });
-    const parts = one(".register-pages .pagination");
-    if (parts) parts.remove();
-    form.hidden = false;
-    read();
+    window.duly.list({
+      table,
+      rows,
+      usual: "state",
+      keys: {
+        title: (row) => row.title,
+        kind: (row) => row.kind[1],
+        section: (row) => row.section[1],
+        owner: (row) => (row.owners && row.owners[0] ? row.owners[0][1] : ""),
+        reviewed: (row) => row.reviewed || "",
+        due: (row) => row.due || "",
+      },
+      choices: choices(rows),
+      matches,
+      show: (found) => {
+        shown = found;
+        body.replaceChildren(...shown.slice(0, most).map(build));
+        more.hidden = shown.length <= most;
+      },
+    });
+  }
+
+  function matches(row, { owner, state, kind, section }) {
+    const { owners } = row;
+    return (
+      (!state || row.state === state) &&
+      (!kind || row.kind[0] === kind) &&
+      (!section || (section === "/" ? !row.section[0] : row.section[0].startsWith(section))) &&
+      (!owner || (owners && (owner === "none" ? !owners.length : owners.some(([id]) => id === owner))))
+    );
   }
 
   const ATTENTION = ["overdue", "due-soon", "unreviewed", "current", "unset"];
@@ -259,18 +180,14 @@
     return group(a) - group(b) || (due < other ? -1 : due > other ? 1 : 0);
   }
 
-  function fillLists(form, rows, collator) {
-    const add = (field, options) => {
-      if (field) for (const [value, text] of options) field.append(new Option(text, value));
-    };
-    const distinct = (values) => [...new Map(values.map((value) => [value[0], value])).values()];
-    const named = (values) =>
-      distinct(values).filter(([, text]) => text).sort((a, b) => collator.compare(a[1], b[1]));
+  function choices(rows) {
     const states = [...ATTENTION, "exempt", "withdrawn", "superseded"];
-    add(form.state, states.filter((state) => rows.some((row) => row.state === state)).map((state) => [state, label(state)]));
-    add(form.kind, named(rows.map((row) => row.kind)));
-    add(form.owner, named(rows.flatMap((row) => row.owners || [])));
-    add(form.section, named(rows.map(({ section }) => (section[0] ? section : ["/", table.dataset.top]))));
+    return {
+      state: states.filter((state) => rows.some((row) => row.state === state)).map((state) => [state, label(state)]),
+      kind: named(rows.map((row) => row.kind)),
+      owner: named(rows.flatMap((row) => row.owners || [])),
+      section: named(rows.map(({ section }) => (section[0] ? section : ["/", table.dataset.top]))),
+    };
   }
 
   const template = one("#registerRow");
