@@ -51,6 +51,7 @@ pub(super) fn converted(file: &Arc<SourceFile>, text: &str, findings: &mut Vec<D
         open: Vec::new(),
         code: CodeLines::default(),
         gap: Gap::None,
+        reported: 0,
     };
     text[body..].split_inclusive('\n').for_each(|line| writer.line(line));
     writer.text
@@ -64,6 +65,8 @@ struct Writer<'a> {
     open: Vec<Open>,
     code: CodeLines,
     gap: Gap,
+    /// Where the last thing that was reported ends in the file.
+    reported: usize,
 }
 
 /// Whether a block has just ended: the next line would be taken for more of it.
@@ -209,8 +212,12 @@ impl Writer<'_> {
     }
 
     fn report(&mut self, content: &str, message: &str, help: &str) {
-        let start = self.file.text().find(content).unwrap_or_default();
-        let end = (start + content.len()).min(self.file.text().len());
+        // What was reported before stands before it.
+        let text = self.file.text();
+        let found = text[self.reported..].find(content).map(|at| self.reported + at);
+        let start = found.unwrap_or_default();
+        let end = (start + content.len()).min(text.len());
+        self.reported = found.map_or(self.reported, |_| end);
         self.findings.push(left_out(self.file, start..end, message, help));
     }
 }
@@ -361,5 +368,14 @@ mod tests {
         assert_eq!(of("```\n##Two\n```\n").0, "```\n##Two\n```\n");
         assert_eq!(of("<div>\n#One\n</div>\n").0, "<div>\n\n# One\n</div>\n");
         assert_eq!(of("<div>\na\n</div>\n[b](c)\n").0, "<div>\na\n</div>\n\n[b](c)\n");
+    }
+
+    #[test]
+    fn each_finding_is_at_its_own_place() {
+        let text = "::: tabs\na\n:::\n\n::: tabs\nb\n:::\n";
+        let mut findings = Vec::new();
+        converted(&SourceFile::new("a.md", text), text, &mut findings);
+        let lines: Vec<usize> = findings.iter().map(|finding| finding.place.span.start).collect();
+        assert_eq!(lines, [0, 16]);
     }
 }

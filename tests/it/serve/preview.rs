@@ -1,5 +1,7 @@
 //! What is served, and how it follows what is saved.
 
+use std::time::Duration;
+
 use super::Preview;
 use crate::book::Book;
 use crate::html::Html;
@@ -289,4 +291,14 @@ fn the_settings_of_a_tech_docs_site_are_followed_too() {
     assert!(preview.page("").contains("Before"));
     preview.book().write("config/tech-docs.yml", "service_name: Afterwards\n");
     preview.wait_for("", |page| page.contains("Afterwards"));
+    // What is said comes a moment after the page.
+    let said = || preview.remarks().contains("config/tech-docs.yml: ");
+    assert!(
+        (0..200).any(|_| said() || {
+            std::thread::sleep(Duration::from_millis(50));
+            false
+        }),
+        "{}",
+        preview.remarks()
+    );
 }
