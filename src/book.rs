@@ -307,6 +307,7 @@ impl<'b> Outputs<'b> {
             Output::Maturity(part) => renderer.maturity(*part),
             Output::Search => renderer.search(),
             Output::Redirect { page, fragment } => renderer.redirect(*page, fragment.as_deref(), path),
+            Output::RedirectAway(url) => renderer.redirect_away(url, path),
             _ => renderer.not_found(),
         };
         Outcome::new(Content::Bytes(html.value.into_bytes()), html.findings)

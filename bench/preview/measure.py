@@ -78,7 +78,7 @@ class Preview:
     def pages(self):
         """Pages from all over the book, in an order that is always the same."""
         found = sorted(self.book.glob("content/**/*.md"))
-        pages = [page for page in found if page.name not in ("index.md", "README.md")]
+        pages = [page for page in found if page.name not in ("index.md", "_index.md", "README.md")]
         step = max(1, len(pages) * 7 // 11)
         while len(pages) % step == 0 and step > 1:
             step -= 1

@@ -125,6 +125,7 @@ enum Ending {
 /// Runs one command and gives its exit status.
 pub fn run(arguments: Arguments) -> ExitCode {
     let common = &arguments.common;
+    let only_tells = matches!(arguments.command, Command::Due(_));
     let result = match arguments.command {
         Command::Init(own) => init::run(common, &own),
         Command::Import(own) => import::run(common, &own),
@@ -140,8 +141,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
     match result {
         Ok(Ending::Clean) => ExitCode::SUCCESS,
         Ok(Ending::Findings) => ExitCode::from(1),
-        // Who reads the output has seen enough, as `head` has.
-        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        // Who reads the output has seen enough, as `head` has. Where something was to be done, it was not.
+        Err(error) if only_tells && is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             report::could_not_run(&error);
             ExitCode::from(2)

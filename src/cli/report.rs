@@ -18,10 +18,15 @@ pub(super) enum Channel {
 
 /// Reports findings in the format that was asked for. With `--quiet`, notes and warnings are not said.
 pub(super) fn findings(findings: &[Diagnostic], common: &Common, channel: Channel) -> io::Result<()> {
-    match channel {
+    enough(match channel {
         Channel::Results => write_to(AutoStream::auto(io::stdout()), findings, common),
         Channel::Remarks => write_to(AutoStream::auto(io::stderr()), findings, common),
-    }
+    })
+}
+
+/// Who reads the output may have seen enough, as `head` has. The run goes on, and ends as it would have.
+fn enough(written: io::Result<()>) -> io::Result<()> {
+    written.or_else(|error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
 }
 
 fn write_to(stream: impl Write, findings: &[Diagnostic], common: &Common) -> io::Result<()> {
@@ -52,7 +57,7 @@ pub(super) fn closing(findings: &[Diagnostic], common: &Common) {
 
 /// A line that is a result.
 pub(super) fn result(line: &str) -> io::Result<()> {
-    writeln!(io::stdout(), "{line}")
+    enough(writeln!(io::stdout(), "{line}"))
 }
 
 /// A line beside the results. Nothing can be done when even that cannot be written.

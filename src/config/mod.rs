@@ -4,6 +4,7 @@
 //! the file is reported in one run, and unknown keys are refused.
 
 mod read;
+mod site;
 mod tech_docs;
 mod tokens;
 mod values;
@@ -17,8 +18,10 @@ use crate::source::{SourceFile, Spanned};
 use crate::strategy::Kind;
 
 pub use read::{defaults, read};
+pub use site::{MenuLink, MenuTarget, SiteConfig, SiteUrl};
 pub use tech_docs::read as read_tech_docs;
 pub use tokens::{Colour, TOKENS, TokenKind};
+pub(crate) use values::parse_site_url;
 
 /// A whole `book.toml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -55,7 +58,7 @@ pub struct Config {
     pub search: SearchConfig,
     /// `[front-matter] ignore`: keys of front matter that are not worth a warning.
     pub ignored_keys: Vec<String>,
-    /// `[redirects]`: addresses that lead elsewhere in the site, in the order of the file.
+    /// `[redirects]`: addresses that lead elsewhere, in the order of the file.
     pub redirects: Vec<Redirect>,
     /// Whose conventions the folder of pages follows.
     pub dialect: Dialect,
@@ -66,8 +69,16 @@ pub struct Config {
 pub struct Redirect {
     /// The old address, as it is written.
     pub from: Spanned<String>,
-    /// A link to a page, from the root of the book.
+    /// A link to a page, from the root of the book, or the address of another site.
     pub to: Spanned<String>,
+}
+
+impl Redirect {
+    /// The address of another site that it leads to, if it leads to one.
+    pub fn away(&self) -> Option<&str> {
+        let to = self.to.value.as_str();
+        ["https://", "http://"].iter().any(|scheme| to.starts_with(scheme)).then_some(to)
+    }
 }
 
 /// Whose conventions a folder of pages follows.
@@ -104,71 +115,6 @@ pub struct BuildConfig {
     /// The folder of the files of the register while it is private, from the root of the book; `_register` unless
     /// set.
     pub register_dir: Spanned<String>,
-}
-
-/// `[site]`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct SiteConfig {
-    /// Where the site is published; without it there are no canonical links and no sitemap.
-    pub url: Option<SiteUrl>,
-    /// Address of the repository at its git host.
-    pub repository: Option<String>,
-    /// Whether pages link to the form that records a review and to the git host's editor for a new page; `false`
-    /// unless set.
-    pub contribute_links: bool,
-    /// The branch on which "edit this page" edits; `main` unless set.
-    pub branch: String,
-    /// The host name for GitHub Pages' `CNAME` file.
-    pub cname: Option<String>,
-    /// The identifier of a licence that Duly can name, any other text, or `none`.
-    pub licence: Option<String>,
-    /// Who is named in the footer.
-    pub copyright: Option<String>,
-    /// IANA name; `Europe/London` unless set.
-    pub time_zone: String,
-    /// The phase banner of every page that has none of its own: `beta` …
-    pub phase: Option<String>,
-    /// The sentence beside `phase`.
-    pub phase_text: Option<String>,
-    /// Where problems are reported: `https:`, `http:` or `mailto:`.
-    pub feedback: Option<String>,
-    /// Links beside the sections, at the top of every page.
-    pub header_links: Vec<MenuLink>,
-    /// Links at the foot of every page.
-    pub footer_links: Vec<MenuLink>,
-    /// Whether search engines are asked to leave the whole site out; `false` unless set.
-    pub noindex: bool,
-    /// Headings down to this level are in the contents of a page; 3 unless set, and never more.
-    pub contents_level: u8,
-}
-
-/// The public address of the site.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct SiteUrl {
-    /// Where `book.toml` says it.
-    pub span: std::ops::Range<usize>,
-    /// `https://example.github.io`, without a slash at its end.
-    pub origin: String,
-    /// `/playbook/`: begins and ends with a slash.
-    pub base_path: String,
-}
-
-/// A link of the header or the footer.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct MenuLink {
-    /// What readers see.
-    pub text: String,
-    /// Where it leads.
-    pub target: MenuTarget,
-}
-
-/// Where a link of the header or the footer leads.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum MenuTarget {
-    /// An address of another site: `https:`, `http:` or `mailto:`.
-    Url(String),
-    /// A page of the book, as the path of its file below `src`.
-    Page(Spanned<String>),
 }
 
 /// `[review]`
@@ -365,13 +311,6 @@ impl Config {
             None => Some(""),
         });
         ancestors.filter_map(|path| self.sections.get(path))
-    }
-}
-
-impl SiteUrl {
-    /// The absolute address of a path below the site's root that has no leading slash.
-    pub fn join(&self, path: &str) -> String {
-        format!("{}{}{path}", self.origin, self.base_path)
     }
 }
 

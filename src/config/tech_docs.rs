@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::read::defaults;
 use super::values::parse_site_url;
-use super::{Badge, Config, Dialect, HeadingIds, MenuLink, MenuTarget, Redirect};
+use super::{Badge, Config, Dialect, HeadingIds, MenuLink, MenuTarget, Redirect, SiteUrl};
 use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::source::{SourceFile, Spanned};
 use crate::tree::{Node, Value, yaml};
@@ -27,7 +27,10 @@ const WITHOUT_MEANING: [&str; 6] = [
 
 /// Reads the settings of a tech-docs site.
 pub fn read(file: &Arc<SourceFile>) -> Outcome<Option<Config>> {
-    let Outcome { value, mut findings } = yaml::parse(file, file.start()..file.text().len());
+    let Outcome { value, findings } = yaml::parse(file, file.start()..file.text().len());
+    // To Ruby the last one of them counts.
+    let (repeated, mut findings): (Vec<_>, Vec<_>) =
+        findings.into_iter().partition(|finding| finding.code == Code::FrontMatterDuplicateKey);
     for finding in &mut findings {
         finding.code = Code::ConfigSyntax;
         finding.severity = finding.code.rule().severity;
@@ -37,10 +40,13 @@ pub fn read(file: &Arc<SourceFile>) -> Outcome<Option<Config>> {
         Value::Map(entries) => entries,
         _ => Vec::new(),
     };
-    let mut settings = Settings { config: start(file), ignored: Vec::new() };
+    let repeated = repeated.into_iter().map(|finding| finding.place.span);
+    let ignored = repeated.map(|span| Spanned::new(file.text()[span.clone()].to_owned(), span)).collect();
+    let mut settings = Settings { config: start(file), ignored };
     for (key, node) in &entries {
         settings.take(key, node);
     }
+    settings.without_base_path();
     // Without the banner its pages have no links to the repository either.
     if !entries.iter().any(|(key, node)| key.value == "show_contribution_banner" && is_true(node)) {
         settings.config.site.repository = None;
@@ -78,6 +84,20 @@ impl Settings {
         }
     }
 
+    /// Below a folder of its host a site names its own pages with that folder in front.
+    fn without_base_path(&mut self) {
+        let Config { site, redirects, .. } = &mut self.config;
+        let Some(url) = &site.url else { return };
+        let pages = site.header_links.iter_mut().chain(&mut site.footer_links);
+        let pages = pages.filter_map(|link| match &mut link.target {
+            MenuTarget::Page(page) => Some(page),
+            MenuTarget::Url(_) => None,
+        });
+        for path in pages.chain(redirects.iter_mut().map(|redirect| &mut redirect.to)) {
+            path.value = url.below_base(&path.value).to_owned();
+        }
+    }
+
     /// Takes a setting over; nothing when it is not known or not understood.
     fn set(&mut self, key: &str, node: &Node) -> Option<()> {
         let Config { book, site, review, search, redirects, .. } = &mut self.config;
@@ -85,7 +105,7 @@ impl Settings {
             "service_name" => text(node)?.clone_into(&mut book.title),
             "description" => book.description = Some(text(node)?.to_owned()),
             "host" => {
-                let mut url = parse_site_url(text(node)?)?;
+                let mut url = host(text(node)?)?;
                 url.span = node.span.clone();
                 site.url = Some(url);
             }
@@ -94,7 +114,7 @@ impl Settings {
             "footer_links" => site.footer_links = links(node)?,
             "prevent_indexing" => site.noindex = boolean(node)?,
             "github_repo" => {
-                site.repository = Some(format!("https://github.com/{}", repository(text(node)?)?));
+                site.repository = Some(repository(text(node)?)?);
             }
             "github_branch" => text(node)?.clone_into(&mut site.branch),
             "show_contribution_banner" => drop(boolean(node)?),
@@ -110,6 +130,12 @@ impl Settings {
             }
             "redirects" => {
                 *redirects = pairs(node)?.into_iter().map(|(from, to)| Redirect { from, to }).collect();
+            }
+            // Where the template writes a problem report, unless it is the list of issues.
+            "source_urls" => {
+                let (_, address) =
+                    pairs(node)?.into_iter().find(|(key, _)| key.value == "report_issue_url")?;
+                site.feedback = Some(is_elsewhere(&address.value).then_some(address.value)?);
             }
             _ => return None,
         }
@@ -132,12 +158,23 @@ fn is_true(node: &Node) -> bool {
     boolean(node) == Some(true)
 }
 
-/// `owner/name`
-fn repository(text: &str) -> Option<&str> {
+/// The address of the site. The template's own example names the host alone, and many sites do so.
+fn host(text: &str) -> Option<SiteUrl> {
+    let is_name = !text.contains("://") && text.split('/').next().is_some_and(|host| host.contains('.'));
+    if is_name { parse_site_url(&format!("https://{text}")) } else { parse_site_url(text) }
+}
+
+/// The address of the repository `owner/name`.
+fn repository(text: &str) -> Option<String> {
     let plain =
         |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
-    let (owner, name) = text.split_once('/')?;
-    (plain(owner) && plain(name)).then_some(text)
+    let path = text.strip_prefix("https://github.com/").unwrap_or(text).trim_end_matches('/');
+    let (owner, name) = path.trim_end_matches(".git").split_once('/')?;
+    (plain(owner) && plain(name)).then(|| format!("https://github.com/{owner}/{name}"))
+}
+
+fn is_elsewhere(address: &str) -> bool {
+    ["https://", "http://", "mailto:"].iter().any(|scheme| address.starts_with(scheme))
 }
 
 /// The entries of a map of texts, or of a list of such maps.
@@ -156,9 +193,8 @@ fn pairs(node: &Node) -> Option<Vec<(Spanned<String>, Spanned<String>)>> {
 
 fn links(node: &Node) -> Option<Vec<MenuLink>> {
     let link = |(text, to): (Spanned<String>, Spanned<String>)| {
-        let is_elsewhere =
-            ["https://", "http://", "mailto:"].iter().any(|scheme| to.value.starts_with(scheme));
-        let target = if is_elsewhere { MenuTarget::Url(to.value) } else { MenuTarget::Page(to) };
+        let is_url = is_elsewhere(&to.value);
+        let target = if is_url { MenuTarget::Url(to.value) } else { MenuTarget::Page(to) };
         MenuLink { text: text.value, target }
     };
     Some(pairs(node)?.into_iter().map(link).collect())

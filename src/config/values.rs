@@ -50,7 +50,7 @@ pub(super) fn site_url(reader: &Reader, node: &Node) -> Option<SiteUrl> {
     url
 }
 
-pub(super) fn parse_site_url(text: &str) -> Option<SiteUrl> {
+pub(crate) fn parse_site_url(text: &str) -> Option<SiteUrl> {
     let scheme = ["https://", "http://"].into_iter().find(|scheme| text.starts_with(scheme))?;
     let (host, path) = match text[scheme.len()..].split_once('/') {
         Some((host, path)) => (host, path.trim_end_matches('/')),

@@ -114,6 +114,7 @@ codes! {
     OwnerMissing = "owner/missing", Note;
 
     ReviewOverdue = "review/overdue", Note;
+    ReviewMissingField = "review/missing-field", Warning;
     ReviewUnreviewed = "review/unreviewed", Note;
     ReviewUpdatedSince = "review/updated-since", Note;
     ReviewOlderThanEdit = "review/older-than-edit", Note;
@@ -128,6 +129,7 @@ codes! {
     LinkToDraft = "link/to-draft", Warning;
     LinkNotInForce = "link/not-in-force", Note;
     LinkOutsideBook = "link/outside-book", Warning;
+    LinkLookAlike = "link/look-alike", Warning;
     LinkUnsafeScheme = "link/unsafe-scheme", Warning;
 
     MarkdownUnknownBlock = "markdown/unknown-block", Warning;

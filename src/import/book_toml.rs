@@ -1,5 +1,6 @@
 //! Settings as the text of a `book.toml`: what differs from the defaults, and nothing else.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::front_matter::quoted;
@@ -26,6 +27,7 @@ pub(super) fn text(config: &Config) -> String {
         table.set("repository", site.repository.as_ref());
         table.set("branch", Some(&site.branch).filter(|branch| **branch != usual.site.branch));
         table.set("phase", site.phase.as_ref());
+        table.set("feedback", site.feedback.as_ref());
         table.links("header-links", &site.header_links);
         table.links("footer-links", &site.footer_links);
         if site.noindex {
@@ -60,7 +62,8 @@ pub(super) fn text(config: &Config) -> String {
         }
     });
     text.table("[redirects]", |table| {
-        for redirect in &config.redirects {
+        let mut written = BTreeSet::new();
+        for redirect in config.redirects.iter().filter(|redirect| written.insert(&redirect.from.value)) {
             table.line(&quoted(&redirect.from.value), &quoted(&redirect.to.value));
         }
     });

@@ -1,7 +1,8 @@
 //! New lines in the front matter of a page, which stays as it is otherwise.
 
 use crate::parse::written_front_matter;
-use crate::source::{BYTE_ORDER_MARK, SourceFile};
+use crate::source::{BYTE_ORDER_MARK, SourceFile, Spanned};
+use crate::tree::{Node, Value};
 
 /// The page with more lines behind those of its front matter.
 pub(super) fn with_lines(text: &str, lines: &[String]) -> String {
@@ -25,6 +26,21 @@ pub(super) fn value(text: &str) -> String {
         && text.chars().all(|c| c.is_alphanumeric() || " -_/.,()’‘“”–?!'&+".contains(c))
         && !matches!(text.to_lowercase().as_str(), "true" | "false" | "yes" | "no" | "null" | "on" | "off");
     if is_plain { text } else { quoted(&text) }
+}
+
+/// A value on one line of YAML.
+pub(super) fn flow(node: &Node) -> String {
+    match &node.value {
+        Value::Empty => "null".to_owned(),
+        Value::Text { text, .. } => quoted(text),
+        Value::Literal(text) => text.clone(),
+        Value::List(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
+        Value::Map(entries) => {
+            let entry =
+                |(key, node): &(Spanned<String>, Node)| format!("{}: {}", quoted(&key.value), flow(node));
+            format!("{{{}}}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
+        }
+    }
 }
 
 /// A text between quotes that means the same in TOML, YAML and JSON.

@@ -6,26 +6,31 @@ use std::ops::Range;
 use percent_encoding::percent_decode_str;
 
 use super::{Draft, Files, Page};
-use crate::config::{Dialect, MarkdownConfig};
-use crate::link::relative;
+use crate::config::{Dialect, MarkdownConfig, SiteUrl};
+use crate::link::{joined, relative};
 use crate::load::Source;
-use crate::parse::{Facts, Link, ParseOptions, parse, stem};
+use crate::parse::{Document, Link, ParseOptions, Status, parse, stem};
 
-/// The links between the parts of what was imported.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Links {
-    /// All of them.
-    pub all: usize,
-    /// Those that led nowhere where they came from.
-    pub broken_at_source: usize,
-}
+/// The links of each page that led nowhere where it came from: their indices among all links of the page, by its path in
+/// the new book.
+pub type Broken = BTreeMap<String, BTreeSet<usize>>;
+
+/// What `/` may mean beside the folder of the pages: the one of files that some programs publish as they are, and the one
+/// that is imported.
+const ROOTS: [&str; 2] = ["static", ""];
 
 /// What a link can lead to.
 struct Places<'a> {
     /// The path below the new folder of pages, by every name that links have for it.
     names: BTreeMap<String, &'a str>,
+    /// Where the site was published.
+    url: Option<&'a SiteUrl>,
     /// What links may name behind `#`, by new path.
     anchors: BTreeMap<&'a str, BTreeSet<String>>,
+    /// Old addresses of the settings, and files that are made new: links to them stay as they are.
+    others: BTreeSet<String>,
+    /// The new paths of pages that were not published.
+    drafts: BTreeSet<&'a str>,
     /// Every file that was there, imported or not.
     files: &'a Files,
     /// The folder of the pages.
@@ -34,28 +39,43 @@ struct Places<'a> {
 }
 
 /// The texts of the pages with their links led to where things are now.
-pub(super) fn led(draft: &Draft, files: &Files) -> (Vec<String>, Links) {
+pub(super) fn led(draft: &Draft, files: &Files) -> (Vec<String>, Broken) {
     let Draft { config, pages, assets, root, .. } = draft;
     let markdown = config.markdown;
-    let facts: Vec<Option<Facts>> = pages.iter().map(|page| facts(page, markdown)).collect();
-    let mut places =
-        Places { names: BTreeMap::new(), anchors: BTreeMap::new(), files, root, dialect: config.dialect };
-    for (page, facts) in pages.iter().zip(&facts) {
-        for name in names(&page.from) {
-            places.names.entry(name).or_insert(&page.to);
-        }
-        let anchors = facts.as_ref().map(|facts| facts.anchors.clone());
-        places.anchors.insert(&page.to, anchors.unwrap_or_default());
-    }
+    let documents: Vec<Option<Document>> = pages.iter().map(|page| document(page, markdown)).collect();
+    let old = config.redirects.iter().map(|redirect| &redirect.from.value);
+    let mut places = Places {
+        names: BTreeMap::new(),
+        url: config.site.url.as_ref(),
+        anchors: BTreeMap::new(),
+        others: old.chain(draft.made.keys()).filter_map(|path| joined(root, path)).collect(),
+        drafts: BTreeSet::new(),
+        files,
+        root,
+        dialect: config.dialect,
+    };
+    places.add_names(pages, &documents);
     places.names.extend(assets.iter().map(|(from, to)| (from.clone(), to.as_str())));
-    let mut links = Links::default();
-    let texts = pages.iter().zip(&facts).map(|(page, facts)| text(page, facts.as_ref(), &places, &mut links));
-    (texts.collect(), links)
+    let mut broken = Broken::new();
+    let text = |(page, document): (&Page, &Option<Document>)| {
+        let links = document.as_ref().map_or(&[][..], |document| &document.facts.links);
+        let (text, led_nowhere) = text(page, links, &places);
+        broken.insert(format!("content/{}", page.to), led_nowhere);
+        text
+    };
+    let texts = pages.iter().zip(&documents).map(text).collect();
+    (texts, broken)
 }
 
-fn facts(page: &Page, markdown: MarkdownConfig) -> Option<Facts> {
+/// Whether a link is meant for a part of the same book, and not for another site or for mail.
+pub fn is_within(link: &str) -> bool {
+    let has_scheme = link.split(['/', '#', '?']).next().is_some_and(|first| first.contains(':'));
+    !has_scheme && !link.starts_with("//") && !link.is_empty()
+}
+
+fn document(page: &Page, markdown: MarkdownConfig) -> Option<Document> {
     let source = Source { path: page.to.clone(), file: page.file.clone() };
-    parse(&source, ParseOptions { markdown, ..ParseOptions::default() }).value.map(|document| document.facts)
+    parse(&source, ParseOptions { markdown, ..ParseOptions::default() }).value
 }
 
 /// The names by which links know a page: its file, and where programs publish it.
@@ -70,23 +90,23 @@ fn names(from: &str) -> Vec<String> {
     names
 }
 
-fn text(page: &Page, facts: Option<&Facts>, places: &Places<'_>, links: &mut Links) -> String {
+/// The text of a page with its links led to where things are now, and the indices of those that led nowhere.
+fn text(page: &Page, links: &[Link], places: &Places<'_>) -> (String, BTreeSet<usize>) {
     let written = page.file.text();
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    let mut broken = BTreeSet::new();
     let definitions = definitions(written);
-    for link in facts.map_or(&[][..], |facts| &facts.links) {
+    for (index, link) in links.iter().enumerate() {
         let wanted = places.wanted(&link.target);
-        let Some(to) = Destination::of(&page.from, places.root, wanted) else { continue };
-        links.all += 1;
+        let Some(to) = Destination::of(&page.from, places, wanted) else { continue };
         let Some(place) = to.paths.iter().find_map(|path| places.find(path)) else {
-            links.broken_at_source +=
-                usize::from(!to.paths.iter().any(|path| places.files.contains_key(path)));
+            let is_known = |path: &String| places.files.contains_key(path) || places.others.contains(path);
+            let is_there = to.paths.iter().any(is_known);
+            broken.extend((!is_there).then_some(index));
             continue;
         };
-        let anchors = places.anchors.get(place);
-        let is_anchor =
-            |part: &&str| part.is_empty() || anchors.is_none_or(|anchors| anchors.contains(*part));
-        links.broken_at_source += usize::from(!to.fragment.as_deref().is_none_or(|part| is_anchor(&part)));
+        let led_there = !places.drafts.contains(place) && places.has_anchor(place, to.fragment.as_deref());
+        broken.extend((!led_there).then_some(index));
         // A link within the page needs no path.
         let is_within = place == page.to && to.fragment.is_some();
         let mut target = if is_within { String::new() } else { relative(&page.to, place) };
@@ -94,8 +114,9 @@ fn text(page: &Page, facts: Option<&Facts>, places: &Places<'_>, links: &mut Lin
             target += &wanted[fragment..];
         }
         let is_new = target != link.target && !target.is_empty();
-        if let Some(span) = target_span(written, link, &definitions).filter(|_| is_new) {
-            edits.push((span, target));
+        if is_new {
+            let spans = target_spans(written, link, &definitions);
+            edits.extend(spans.into_iter().map(|span| (span, target.clone())));
         }
     }
     edits.sort_by_key(|(span, _)| span.start);
@@ -107,32 +128,71 @@ fn text(page: &Page, facts: Option<&Facts>, places: &Places<'_>, links: &mut Lin
         text += &target;
         copied = span.end;
     }
-    text + &written[copied..]
+    (text + &written[copied..], broken)
 }
 
-/// Where the target of a link is written: in the link, or in the definition that it refers to.
-fn target_span(text: &str, link: &Link, definitions: &BTreeMap<&str, Range<usize>>) -> Option<Range<usize>> {
+/// Where the target of a link is written: in the link, or in the definitions of which it refers to one.
+fn target_spans(text: &str, link: &Link, definitions: &Definitions<'_>) -> Vec<Range<usize>> {
     if text.get(link.span.clone()) == Some(&link.target) {
-        return Some(link.span.clone());
+        return vec![link.span.clone()];
     }
-    definitions.get(link.target.as_str()).cloned()
+    definitions.get(link.target.as_str()).cloned().unwrap_or_default()
 }
 
-/// Where `[label]: target` names each target.
-fn definitions(text: &str) -> BTreeMap<&str, Range<usize>> {
+/// The places of each target in lines such as `[label]: target`.
+type Definitions<'t> = BTreeMap<&'t str, Vec<Range<usize>>>;
+
+fn definitions(text: &str) -> Definitions<'_> {
+    let mut definitions = Definitions::new();
     let mut start = 0;
-    let lines = text.split_inclusive('\n').filter_map(|line| {
-        let begin = start;
+    for line in text.split_inclusive('\n') {
+        if let Some(target) = defined(line) {
+            let span = start + target.start..start + target.end;
+            definitions.entry(&line[target]).or_default().push(span);
+        }
         start += line.len();
-        let label = line.trim_start().starts_with('[').then(|| line.find("]:")).flatten()? + 2;
-        let at = label + line[label..].find(|c: char| !c.is_whitespace() && c != '<')?;
-        let end = at + line[at..].find(|c: char| c.is_whitespace() || c == '>').unwrap_or(line.len() - at);
-        Some((&line[at..end], begin + at..begin + end))
-    });
-    lines.collect()
+    }
+    definitions
+}
+
+/// Where the target is in a line that defines one.
+fn defined(line: &str) -> Option<Range<usize>> {
+    let label = line.trim_start().starts_with('[').then(|| line.find("]:")).flatten()? + 2;
+    let at = label + line[label..].find(|c: char| !c.is_whitespace() && c != '<')?;
+    let length = line[at..].find(|c: char| c.is_whitespace() || c == '>').unwrap_or(line.len() - at);
+    Some(at..at + length)
 }
 
 impl<'a> Places<'a> {
+    /// Knows pages by the names of their files, by where programs publish those, and by the addresses that they had.
+    fn add_names(&mut self, pages: &'a [Page], documents: &[Option<Document>]) {
+        let mut others: Vec<(String, &'a str)> = Vec::new();
+        for (page, document) in pages.iter().zip(documents) {
+            for name in names(&page.from) {
+                self.names.entry(name).or_insert(&page.to);
+            }
+            others.extend(joined(self.root, stem(&page.to)).map(|name| (name, page.to.as_str())));
+            let old_paths = document.iter().flat_map(|document| &document.front_matter.old_paths);
+            let old_paths = old_paths.filter_map(|old| joined(self.root, &old.value));
+            others.extend(old_paths.map(|old| (old.trim_end_matches('/').to_owned(), page.to.as_str())));
+            let is_draft = |document: &Document| document.front_matter.status == Status::Draft;
+            self.drafts
+                .extend(document.as_ref().filter(|document| is_draft(document)).map(|_| page.to.as_str()));
+            let anchors = document.as_ref().map(|document| document.facts.anchors.clone());
+            self.anchors.insert(&page.to, anchors.unwrap_or_default());
+        }
+        for (name, to) in others {
+            self.names.entry(name).or_insert(to);
+        }
+    }
+
+    /// Whether a page has what stands behind `#`; of other files nobody knows.
+    fn has_anchor(&self, place: &str, fragment: Option<&str>) -> bool {
+        let Some(fragment) = fragment else { return true };
+        let is_top = fragment.is_empty() || fragment.eq_ignore_ascii_case("top");
+        is_top || self.anchors.get(place).is_none_or(|anchors| anchors.contains(fragment))
+    }
+
     /// A link as it was meant: in the layout of tech-docs `#content` is where the words of every page begin.
     fn wanted<'l>(&self, link: &'l str) -> &'l str {
         let page = link.strip_suffix("#content").filter(|page| !page.is_empty());
@@ -153,9 +213,8 @@ struct Destination {
 
 impl Destination {
     /// The destination of a link in the file at `from`; none for one to another site.
-    fn of(from: &str, root: &str, link: &str) -> Option<Self> {
-        let has_scheme = link.split(['/', '#', '?']).next().is_some_and(|first| first.contains(':'));
-        if has_scheme || link.starts_with("//") || link.is_empty() {
+    fn of(from: &str, places: &Places<'_>, link: &str) -> Option<Self> {
+        if !is_within(link) {
             return None;
         }
         let (path, fragment) = match link.split_once('#') {
@@ -163,28 +222,18 @@ impl Destination {
             None => (link, None),
         };
         let path = decoded(path.split('?').next().unwrap_or(path));
+        let path = places.url.map_or(path.as_str(), |url| url.below_base(&path));
         let paths = if path.is_empty() {
             vec![from.to_owned()]
         } else if path.starts_with('/') {
-            vec![joined(root, &path), joined("", &path)]
+            ROOTS.iter().chain([&places.root]).rev().filter_map(|root| joined(root, path)).collect()
         } else {
-            vec![joined(from.rsplit_once('/').map_or("", |(folder, _)| folder), &path)]
+            let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+            // Where every page is published as a folder, links may count from that.
+            [folder, stem(from)].into_iter().filter_map(|folder| joined(folder, path)).collect()
         };
         Some(Self { paths, fragment })
     }
-}
-
-/// A path from a folder, without `.` and `..`.
-pub(super) fn joined(folder: &str, path: &str) -> String {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()),
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
 }
 
 fn decoded(text: &str) -> String {

@@ -12,20 +12,40 @@ mod mdbook;
 mod outlook;
 mod tech_docs;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::{Config, MarkdownConfig};
 use crate::diagnostic::{Code, Diagnostic, Outcome};
+use crate::link::folded_address;
 use crate::parse::title_from_path;
 use crate::source::SourceFile;
 
 pub use codeowners::CodeOwners;
-pub use links::Links;
+pub use links::{Broken, is_within};
 pub use outlook::{Edits, propose};
 
-/// So many files are put into one page: a few that name each other several times would fill any memory.
-const MOST_INCLUDES: usize = 1_000;
+/// How much more may be put into a page: a few files that name each other several times would fill any memory.
+struct Room {
+    files: usize,
+    bytes: usize,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        // A page of more bytes is none that Duly reads.
+        Self { files: 1_000, bytes: 16 * 1024 * 1024 }
+    }
+}
+
+impl Room {
+    /// Makes room for a file, unless there is none.
+    fn take(&mut self, bytes: usize) -> Option<()> {
+        self.files = self.files.checked_sub(1)?;
+        self.bytes = self.bytes.checked_sub(bytes)?;
+        Some(())
+    }
+}
 
 /// The files of a folder, by path with `/` between its parts.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -48,8 +68,8 @@ pub struct Import {
     pub files: Files,
     /// The file that each page was made of, by the path of the page in the new book.
     pub origins: BTreeMap<String, String>,
-    /// The links between its parts.
-    pub links: Links,
+    /// Its links that led nowhere where they came from.
+    pub broken: Broken,
     /// What an author should know, one sentence each.
     pub remarks: Vec<String>,
 }
@@ -90,20 +110,15 @@ pub fn import(format: Format, files: &Files, name: &str) -> Outcome<Import> {
     finish(draft, files)
 }
 
-fn finish(draft: Draft, files: &Files) -> Outcome<Import> {
-    let (texts, links) = links::led(&draft, files);
+fn finish(mut draft: Draft, files: &Files) -> Outcome<Import> {
+    tell_apart(&mut draft);
+    let (texts, broken) = links::led(&draft, files);
     let Draft { config, pages, assets, made, remarks, mut findings, .. } = draft;
     let mut book = Files::new();
     book.insert("book.toml".to_owned(), book_toml::text(&config).into_bytes());
     let mut origins = BTreeMap::new();
     for (page, text) in pages.iter().zip(texts) {
         let path = format!("content/{}", page.to);
-        if origins.contains_key(&path) {
-            let message = format!("another page has taken {path}, so this one is left out");
-            let finding = Diagnostic::new(Code::ImportLeftOut, &page.file, 0..0, message);
-            findings.push(finding.help("rename one of the two files, and import again"));
-            continue;
-        }
         origins.insert(path.clone(), page.from.clone());
         book.insert(path, front_matter::with_lines(&text, &page.keys).into_bytes());
     }
@@ -119,7 +134,32 @@ fn finish(draft: Draft, files: &Files) -> Outcome<Import> {
         }
     }
     book.extend(made.into_iter().map(|(path, bytes)| (format!("content/{path}"), bytes)));
-    Outcome::new(Import { files: book, origins, links, remarks }, findings)
+    Outcome::new(Import { files: book, origins, broken, remarks }, findings)
+}
+
+/// Gives every page an address of its own: of two that would be one, also where letter case is all the difference, the
+/// later gets a number. No page is lost.
+fn tell_apart(draft: &mut Draft) {
+    let mut taken: BTreeSet<String> = draft.made.keys().map(|path| folded_address(path)).collect();
+    for page in &mut draft.pages {
+        let stem = page.to.trim_end_matches(".md").to_owned();
+        let mut number = 1;
+        while !taken.insert(folded_address(&page.to)) {
+            number += 1;
+            page.to = format!("{stem}-{number}.md");
+        }
+        if number > 1 {
+            let message =
+                format!("another page has the address of this one, so this one is now content/{}", page.to);
+            let file = SourceFile::new(page.from.as_str(), "");
+            draft.findings.push(left_out(
+                &file,
+                0..0,
+                &message,
+                "join the two pages, or give one a name of its own",
+            ));
+        }
+    }
 }
 
 /// A file as text, or nothing and a finding.

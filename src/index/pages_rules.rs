@@ -25,7 +25,8 @@ pub fn pages_rules(site: &Site, sizes: &BTreeMap<&str, u64>) -> Vec<Diagnostic> 
     for (path, size) in sizes {
         // What is wrong with the name of a file of the book is said of that file, and two names that are one for some
         // systems are an error everywhere.
-        let is_old_address = matches!(site.outputs.get(*path), Some(Output::Redirect { .. }));
+        let is_old_address =
+            matches!(site.outputs.get(*path), Some(Output::Redirect { .. } | Output::RedirectAway(_)));
         let bad_sign = if is_old_address { not_portable(path) } else { None };
         if let Some(reason) = bad_sign.or_else(|| too_long(path)) {
             let finding = finding(site, path, Code::PagesName, &format!("the name {reason}"));

@@ -101,6 +101,11 @@ fn collision(document: &Document, address: &str, first: &Placed, config: &Config
         .help("rename one of the two files, or join them")
 }
 
+/// What tells the address of a page apart from all others, by the path of its file below `src`.
+pub fn folded_address(path: &str) -> String {
+    folded(&address(path))
+}
+
 /// Two addresses are one where file systems fold letter case or compose accents.
 pub(super) fn folded(address: &str) -> String {
     if address.is_ascii() {
@@ -140,6 +145,29 @@ pub fn encoded(path: &str) -> String {
 /// How long [`encoded`] is, in bytes.
 pub(super) fn encoded_length(path: &str) -> usize {
     utf8_percent_encode(path, PATH).map(str::len).sum()
+}
+
+/// A path as it is meant in a folder, without `.` and `..`; a slash at its end stays. None if it leads out of the root.
+///
+/// ```
+/// use duly::link::joined;
+/// assert_eq!(joined("a/b", "../c.md").as_deref(), Some("a/c.md"));
+/// assert_eq!(joined("a", "./").as_deref(), Some("a/"));
+/// assert_eq!(joined("a", "../../c.md"), None);
+/// ```
+pub fn joined(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    let slash = if path.ends_with('/') && !parts.is_empty() { "/" } else { "" };
+    Some(parts.join("/") + slash)
 }
 
 /// What leads from a page to the root of the site: `./`, `../`, `../../` …

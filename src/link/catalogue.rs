@@ -6,10 +6,10 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 
-use super::address::{address, folded};
+use super::address::{address, folded, folder_of, joined};
 use super::redirects::{self, To};
 use super::{PageId, Parts, Site, Target};
-use crate::config::Dialect;
+use crate::config::{Dialect, SiteUrl};
 use crate::diagnostic::nearest;
 use crate::parse::Document;
 
@@ -26,6 +26,8 @@ const MOST_COMPARED: usize = 500;
 pub(super) struct Catalogue {
     src: String,
     dialect: Dialect,
+    /// Where a tech-docs site is published: its authors write the folder of its host into links.
+    url: Option<SiteUrl>,
     /// Pages by the path of their source below `src`.
     sources: BTreeMap<String, PageId>,
     drafts: BTreeSet<String>,
@@ -38,6 +40,8 @@ pub(super) struct Catalogue {
     made: BTreeSet<String>,
     /// Pages, and headings on them, by the file at their old address. A link to one still leads there.
     old: FxHashMap<String, (PageId, Option<String>)>,
+    /// Other sites, by the file at the old address of what is there now.
+    away: FxHashMap<String, String>,
     /// Paths of sources and assets by their folded spelling.
     folded: FxHashMap<String, String>,
     /// The path of the only source or asset with a name; none where several have it.
@@ -70,6 +74,7 @@ impl Catalogue {
         let mut catalogue = Self {
             src: parts.config.book.src.value.clone(),
             dialect: parts.config.dialect,
+            url: parts.config.site.url.clone().filter(|_| parts.config.dialect == Dialect::TechDocs),
             sources: BTreeMap::new(),
             drafts: drafts.iter().map(|document| document.source.path.clone()).collect(),
             broken: parts.broken.iter().cloned().collect(),
@@ -77,6 +82,7 @@ impl Catalogue {
             assets: BTreeMap::new(),
             made: made(site),
             old: FxHashMap::default(),
+            away: FxHashMap::default(),
             folded: FxHashMap::default(),
             names: FxHashMap::default(),
         };
@@ -100,8 +106,10 @@ impl Catalogue {
         // A redirect may name its page by an address that is an old one itself.
         wanted.sort_by_key(|redirect| matches!(redirect.to, To::Link(_)));
         for redirect in wanted {
-            let path = redirects::path(&redirect.from, site.base_path());
-            if let (Some(path), Some(target)) = (path, self.redirect_target(redirect.to)) {
+            let Some(path) = redirects::path(&redirect.from, site.base_path()) else { continue };
+            if let To::Away(url) = redirect.to {
+                self.away.entry(path).or_insert_with(|| url.to_owned());
+            } else if let Some(target) = self.redirect_target(redirect.to) {
                 self.old.entry(path).or_insert(target);
             }
         }
@@ -111,6 +119,7 @@ impl Catalogue {
     pub(super) fn redirect_target(&self, to: To<'_>) -> Option<(PageId, Option<String>)> {
         match to {
             To::Page(page) => Some((page, None)),
+            To::Away(_) => None,
             To::Link(link) => match self.find("", link) {
                 Found::Target(Target::Page { page, fragment }) => Some((page, fragment)),
                 _ => None,
@@ -174,7 +183,8 @@ impl Catalogue {
         // In the layout of tech-docs `#content` is where the words of every page begin.
         let fragment = fragment.filter(|part| self.dialect != Dialect::TechDocs || part != "content");
         let path = decoded(path.split('?').next().unwrap_or(path));
-        match normalised(source, &path) {
+        let path = self.url.as_ref().map_or(path.as_str(), |url| url.below_base(&path));
+        match normalised(source, path) {
             Some(path) => self.find_path(&path, fragment),
             None => Found::OutsideBook,
         }
@@ -226,6 +236,9 @@ impl Catalogue {
         if let Some((page, part)) = self.old.get(&file) {
             return Some(Target::Page { page: *page, fragment: fragment.or_else(|| part.clone()) });
         }
+        if let Some(url) = self.away.get(&file) {
+            return Some(Target::External(url.clone()));
+        }
         let folder = file.strip_suffix("index.html")?;
         let page = *self.addresses.get(folder.trim_end_matches('/'))?;
         Some(Target::Page { page, fragment })
@@ -274,22 +287,7 @@ pub(super) fn decoded(text: &str) -> String {
 /// A link's path below `src`: relative to the folder of the page, or to `src` when it begins with a slash. None
 /// if it leads out of it.
 fn normalised(source: &str, link: &str) -> Option<String> {
-    let base = if link.starts_with('/') { "" } else { super::address::folder_of(source) };
-    let mut parts: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
-    for part in link.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    let mut path = parts.join("/");
-    if link.ends_with('/') && !path.is_empty() {
-        path.push('/');
-    }
-    Some(path)
+    joined(if link.starts_with('/') { "" } else { folder_of(source) }, link)
 }
 
 #[cfg(test)]

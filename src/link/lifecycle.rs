@@ -155,11 +155,19 @@ fn missing_fields(document: &Document, page: &Page, config: &Config, findings: &
     for (field, of_kind) in asked.filter(|(field, _)| !is_there(&field.value)) {
         let message =
             format!("this page has no `{}`, which the book asks of {}", field.value, whose(of_kind));
-        let finding = page_finding(document, Code::PageMissingField, None, message);
+        let finding = page_finding(document, code_of(&field.value), None, message);
         findings.push(
             finding
                 .also(&config.file, field.span.clone(), "asked for here")
                 .help(format!("write `{}: …` {place}", field.value)),
         );
+    }
+}
+
+/// The finding that a field is missing: what signing a page writes is asked of its review.
+fn code_of(field: &str) -> Code {
+    match field {
+        "last_reviewed_on" | "next_review_on" | "reviewed_by" => Code::ReviewMissingField,
+        _ => Code::PageMissingField,
     }
 }

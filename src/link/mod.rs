@@ -14,6 +14,7 @@ mod contribute;
 mod glossary;
 mod lifecycle;
 mod listings;
+mod look_alike;
 mod memory;
 mod menu;
 mod outputs;
@@ -42,7 +43,7 @@ use crate::strategy::{GLOSSARY, Wordings};
 
 use catalogue::Catalogue;
 
-pub use address::{encoded, relative, relative_prefix};
+pub use address::{encoded, folded_address, joined, relative, relative_prefix};
 pub use alphabet::alphabet_address;
 pub use checklists::{Checklists, MATURITY, is_checklist};
 pub use commitments::{COMMITMENTS, CommitmentEntry, Commitments, CommitmentsPart};

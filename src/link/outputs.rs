@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::address::{folded, folder_of};
 use super::alphabet::alphabet_address;
 use super::catalogue::Catalogue;
-use super::redirects::{self, Redirect};
+use super::redirects::{self, Redirect, To};
 use super::register_files::{self, RegisterFile};
 use super::theme_assets::SEARCH_STYLE;
 use super::{PageId, Site, page_finding};
@@ -39,6 +39,8 @@ pub enum Output {
         /// The heading on it that is meant, without `#`.
         fragment: Option<String>,
     },
+    /// A page at an old address that leads to this address of another site.
+    RedirectAway(String),
     /// A file of the book, by its index in [`Site::assets`].
     Asset(usize),
     /// A file of the theme.
@@ -216,6 +218,7 @@ fn described(output: &Output, site: &Site) -> String {
         Output::Maturity(_) => "the questions of all checklists".to_owned(),
         Output::Search => "the search".to_owned(),
         Output::Redirect { page, .. } => format!("an old path of “{}”", site.page(*page).title),
+        Output::RedirectAway(url) => format!("a redirect to {url}"),
         _ => "a file that Duly makes itself".to_owned(),
     }
 }
@@ -229,7 +232,11 @@ fn add_redirect(
     findings: &mut Vec<Diagnostic>,
 ) {
     let Redirect { from, to, origin } = redirect;
-    let problem = match (redirects::path(from, site.base_path()), catalogue.redirect_target(*to)) {
+    let output = match (to, catalogue.redirect_target(*to)) {
+        (To::Away(url), _) => Some(Output::RedirectAway((*url).to_owned())),
+        (_, target) => target.map(|(page, fragment)| Output::Redirect { page, fragment }),
+    };
+    let problem = match (redirects::path(from, site.base_path()), output) {
         (None, _) => {
             let help = "write a path that this page had on this site, such as `/old/place/`";
             Some(("is not an address of this site".to_owned(), help))
@@ -238,13 +245,11 @@ fn add_redirect(
             let help = "write the path of a page of the book behind it, such as `guides/new.md`";
             Some(("leads to no page of this book".to_owned(), help))
         }
-        (Some(path), Some((page, _))) if path == site.page(page).output_path() => None,
-        (Some(path), Some((page, fragment))) => {
-            outputs.add(path, Output::Redirect { page, fragment }).err().map(|other| {
-                let help = "remove it here, or first move what is there now";
-                (format!("is still taken by {}", described(&other, site)), help)
-            })
-        }
+        (Some(path), Some(Output::Redirect { page, .. })) if path == site.page(page).output_path() => None,
+        (Some(path), Some(output)) => outputs.add(path, output).err().map(|other| {
+            let help = "remove it here, or first move what is there now";
+            (format!("is still taken by {}", described(&other, site)), help)
+        }),
     };
     if let (Some((problem, help)), Some((file, span))) = (problem, origin) {
         let message = format!("the old path `{from}` {problem}");

@@ -24,6 +24,8 @@ pub(super) enum To<'s> {
     Page(PageId),
     /// A link from the root of the book.
     Link(&'s str),
+    /// An address of another site.
+    Away(&'s str),
 }
 
 /// All redirects that the book wants: those of its dialect, those of each page, and those of its settings. The first one
@@ -31,7 +33,7 @@ pub(super) enum To<'s> {
 pub(super) fn wanted(site: &Site) -> Vec<Redirect<'_>> {
     let of_settings = site.config.redirects.iter().map(|redirect| Redirect {
         from: redirect.from.value.clone(),
-        to: To::Link(&redirect.to.value),
+        to: redirect.away().map_or(To::Link(&redirect.to.value), To::Away),
         origin: Some((&site.config.file, redirect.from.span.clone())),
     });
     let of_pages = site.page_ids().flat_map(|id| of_page(site, id));

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::catalogue::{Catalogue, Found};
+use super::look_alike::look_alike;
 use super::{Page, PageId, References, Site, Target, page_finding};
 use crate::diagnostic::{Code, Diagnostic, PageFindings, nearest};
 use crate::parse::{Document, Link, LinkKind, Status};
@@ -148,7 +149,10 @@ impl Resolver<'_> {
         let fragment = shown.find('#').map_or("", |start| &shown[start..]);
         match found {
             Found::Target(target) if link.kind == LinkKind::Image => self.picture(target, link),
-            Found::Target(target) => (target, None),
+            Found::Target(target) => {
+                let finding = self.look_alike(&target, link);
+                (target, finding)
+            }
             Found::OtherCase(right, target) => {
                 let message = format!("`{shown}` differs from the name of the file in letter case");
                 let right = self.written(&right) + fragment;
@@ -191,6 +195,16 @@ impl Resolver<'_> {
                 (Target::Site(address), Some(finding.help(help)))
             }
         }
+    }
+
+    /// A link to another site whose address may be taken for that of a third.
+    fn look_alike(&self, target: &Target, link: &Link) -> Option<Diagnostic> {
+        let Target::External(address) = target else { return None };
+        let message = look_alike(address)?;
+        let finding = page_finding(self.document, Code::LinkLookAlike, Some(link.span.clone()), message);
+        Some(finding.help(
+            "follow it and look whose site it is; if it is not the one that is meant, write the address anew",
+        ))
     }
 
     /// Of something that is not at `path`, what else it could be; nobody looks when that will not be `listed`.

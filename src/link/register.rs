@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::address::folded;
 use super::listings::{self, List, Listing};
 use super::{Page, PageId, PageOwner, Site};
-use crate::parse::{Document, HistoryEntry, SignOffOutcome, Status};
+use crate::parse::{Document, HistoryEntry, Numbers, SignOffOutcome, Status};
 use crate::review::{Date, State};
 
 /// What the review register is made of. It lists pages that somebody wrote; the page of a folder without an index
@@ -102,9 +102,9 @@ fn owners(site: &Site, pages: &[PageId]) -> Vec<OwnerPages> {
             by_owner.entry(owner).or_default().push(*id);
         }
     }
-    let mut taken = BTreeSet::new();
+    let (mut taken, mut numbers) = (BTreeSet::new(), Numbers::default());
     let entry = |(owner, pages): (&PageOwner, Vec<PageId>)| {
-        let id = unique(&owner_id(owner), &mut taken);
+        let id = numbers.free(&owner_id(owner), 2, |id| taken.insert(folded(id)));
         OwnerPages { owner: owner.clone(), id, pages }
     };
     by_owner.into_iter().map(entry).collect()
@@ -132,14 +132,6 @@ fn owner_id(owner: &PageOwner) -> String {
         return format!("owner-{id}").trim_end_matches('-').to_owned();
     }
     id
-}
-
-fn unique(id: &str, taken: &mut BTreeSet<String>) -> String {
-    let numbered = (2..).map(|number| format!("{id}-{number}"));
-    let free = std::iter::once(id.to_owned()).chain(numbered).find(|id| !taken.contains(&folded(id)));
-    let free = free.expect("there is always another number");
-    taken.insert(folded(&free));
-    free
 }
 
 impl Page {

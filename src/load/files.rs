@@ -14,7 +14,13 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
 
 /// A page larger than this is not a page that people read; it is refused rather than built in unbounded memory.
-const LARGEST_PAGE: u64 = 16 * 1024 * 1024;
+pub(super) const LARGEST_PAGE: u64 = 16 * 1024 * 1024;
+
+/// A page has at most so many marks: the parser of Markdown keeps some hundred bytes for each of them, were they all of its text.
+const MOST_MARKS: usize = 500_000;
+
+/// What Markdown may take for more than a letter.
+const MARKS: &[u8] = b"\n\r!\"#&'*+-.:<>[\\]^_`{|~";
 
 /// A file that was found, not yet read.
 pub(super) struct Found {
@@ -51,6 +57,13 @@ pub(super) fn walk(
         fs::canonicalize(root).with_context(|| format!("{} cannot be resolved", root.display()))?;
     let (site, register) = (&config.build.build_dir.value, &config.build.register_dir.value);
     let not_content = [site, register, "themes", CONFIG_NAME].map(|name| root.join(name));
+    let links = Links::new(&real_root, &[site, register, "themes", CONFIG_NAME]);
+    if let Some(obstacle) = links.obstacle_to_pages(&content, src) {
+        bail!(
+            "{src}/ is a symbolic link that {obstacle} and is not followed\nPut the pages of the book there, or name \
+             another folder: `src = \"…\"` under `[book]`."
+        );
+    }
     let mut files = Files { pages: Vec::new(), assets: Vec::new() };
     let mut skipped = Vec::new();
     let keep = |entry: &DirEntry| {
@@ -60,12 +73,9 @@ pub(super) fn walk(
         if is_hidden(&entry.file_name().to_string_lossy()) || is_one_of(entry, &not_content) {
             return false;
         }
-        let inside = !entry.path_is_symlink()
-            || fs::canonicalize(entry.path()).is_ok_and(|target| target.starts_with(&real_root));
-        if !inside {
-            skipped.push(entry.path().to_owned());
-        }
-        inside
+        let obstacle = if entry.path_is_symlink() { links.obstacle(entry.path()) } else { None };
+        skipped.extend(obstacle.map(|obstacle| (entry.path().to_owned(), obstacle)));
+        obstacle.is_none() && !(entry.file_type().is_dir() && is_made(entry.path()))
     };
     for entry in WalkDir::new(&content).follow_links(true).sort_by_file_name().into_iter().filter_entry(keep)
     {
@@ -77,14 +87,53 @@ pub(super) fn walk(
             Err(error) => findings.push(walk_finding(&error, &content, src)),
         }
     }
-    findings.extend(skipped.iter().map(|path| {
+    findings.extend(skipped.iter().map(|(path, obstacle)| {
         let name = named(path, &content, src);
-        let message = "this symbolic link leads out of the book and is not followed";
-        skipped_finding(&name, message).help("put a copy of the file here, or remove the link")
+        let message = format!("this symbolic link {obstacle} and is not followed");
+        skipped_finding(&name, &message).help("put a copy of the file here, or remove the link")
     }));
     by_path(&mut files.pages);
     by_path(&mut files.assets);
     Ok(Some(files))
+}
+
+/// Whether a folder is the output of some build, such as one to which the book does not write any more: a private register must
+/// not become content.
+pub(super) fn is_made(folder: &Path) -> bool {
+    folder.join(".duly-manifest").exists()
+}
+
+/// Where symbolic links may lead: a link is no way to publish what would not be published without it, such as the settings
+/// of git with their passwords, or a private register.
+struct Links<'r> {
+    root: &'r Path,
+    /// What is in the book and no content of it.
+    not_content: Vec<PathBuf>,
+}
+
+impl<'r> Links<'r> {
+    fn new(root: &'r Path, not_content: &[&str]) -> Self {
+        let real = |name: &&str| fs::canonicalize(root.join(name)).unwrap_or_else(|_| root.join(name));
+        Self { root, not_content: not_content.iter().map(real).collect() }
+    }
+
+    /// Why a link is not followed, if so.
+    fn obstacle(&self, link: &Path) -> Option<&'static str> {
+        let target = fs::canonicalize(link).ok();
+        let below = target.as_deref().and_then(|target| target.strip_prefix(self.root).ok());
+        let (Some(target), Some(below)) = (&target, below) else { return Some("leads out of the book") };
+        let is_kept_back = |path: &PathBuf| target.starts_with(path) || path.starts_with(target);
+        let is_private = below.iter().any(|name| is_hidden(&name.to_string_lossy()))
+            || self.not_content.iter().any(is_kept_back)
+            || target.ancestors().take_while(|folder| *folder != self.root).any(is_made);
+        is_private.then_some("leads to what is not published")
+    }
+
+    /// Why the folder of the pages is not looked into, if it is or lies behind a link.
+    fn obstacle_to_pages(&self, content: &Path, src: &str) -> Option<&'static str> {
+        let is_itself = fs::canonicalize(content).is_ok_and(|real| real == self.root.join(src));
+        if is_itself { None } else { self.obstacle(content) }
+    }
 }
 
 /// Comparing names first is quick, and comparing paths is not.
@@ -181,7 +230,26 @@ pub(super) fn read_page(found: &Found) -> Result<Arc<Source>, Box<Diagnostic>> {
     }
     let bytes = bytes(&found.disk_path).map_err(|error| Box::new(io_finding(&found.name, &error)))?;
     let file = text(&found.name, bytes)?;
+    if let Some(at) = mark_too_many(file.text()) {
+        let message = "the page has more than 500,000 marks, such as brackets and line ends";
+        let finding = Diagnostic::new(Code::SourceTooLarge, &file, at..at + 1, message);
+        return Err(Box::new(finding.help("split the page, or publish its data as a file that it links to")));
+    }
     Ok(Arc::new(Source { path: found.path.clone(), file }))
+}
+
+/// Where the first mark stands beyond those that a page may have.
+fn mark_too_many(text: &str) -> Option<usize> {
+    // Nearly every page is too short for so many.
+    if text.len() <= MOST_MARKS {
+        return None;
+    }
+    let mut is_mark = [false; 256];
+    for mark in MARKS {
+        is_mark[usize::from(*mark)] = true;
+    }
+    let marks = text.bytes().enumerate().filter(|(_, byte)| is_mark[usize::from(*byte)]);
+    marks.map(|(at, _)| at).nth(MOST_MARKS)
 }
 
 /// Reads another file for its hash and, of a picture, its size.
@@ -248,14 +316,14 @@ fn walk_finding(error: &walkdir::Error, content: &Path, src: &str) -> Diagnostic
     }
 }
 
-fn io_finding(name: &str, error: &std::io::Error) -> Diagnostic {
+pub(super) fn io_finding(name: &str, error: &std::io::Error) -> Diagnostic {
     unreadable(name, &format!("it cannot be read: {error}")).help("check who may read it, then build again")
 }
 
-fn unreadable(name: &str, message: &str) -> Diagnostic {
+pub(super) fn unreadable(name: &str, message: &str) -> Diagnostic {
     Diagnostic::new(Code::SourceUnreadable, &SourceFile::new(name, ""), 0..0, message)
 }
 
-fn skipped_finding(name: &str, message: &str) -> Diagnostic {
+pub(super) fn skipped_finding(name: &str, message: &str) -> Diagnostic {
     Diagnostic::new(Code::SourceSkipped, &SourceFile::new(name, ""), 0..0, message)
 }

@@ -5,6 +5,7 @@
 //! to do.
 
 mod files;
+mod folder;
 pub mod git;
 mod image;
 mod snapshot;
@@ -25,10 +26,11 @@ use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::source::SourceFile;
 
 pub use files::{not_portable, text};
+pub use folder::folder;
 pub use image::ImageSize;
 pub use snapshot::{Look, Snapshot};
 pub use sort::{Sort, sort};
-pub use survey::{Present, Survey, folder, present, survey};
+pub use survey::{Present, Survey, present, survey};
 pub use theme::{BUILT_IN_THEME, ThemeAsset, ThemeFile, ThemeFiles};
 pub use today::Clock;
 

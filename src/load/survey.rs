@@ -1,14 +1,13 @@
 //! What is in a folder before it becomes a book: its Markdown, and what else stands there.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, ensure};
+use anyhow::Context;
 use walkdir::WalkDir;
 
 use super::CONFIG_NAME;
-use super::files::{bytes, is_hidden};
+use super::files::{bytes, is_hidden, is_made};
 use super::sort::is_page;
 
 /// The files of a folder that a book could be made of. Hidden files, folders of tools, links and old sites of Duly are
@@ -46,7 +45,7 @@ pub fn survey(folder: &Path) -> anyhow::Result<Survey> {
     }
     let keep = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0 || !(is_hidden(&name) || entry.path().join(".duly-manifest").exists())
+        entry.depth() == 0 || !(is_hidden(&name) || is_made(entry.path()))
     };
     for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(keep) {
         let entry = entry.with_context(|| format!("{} cannot be looked through", folder.display()))?;
@@ -70,22 +69,4 @@ pub fn present(folder: &Path, path: &str) -> Present {
         },
         Ok(_) => Present::Other,
     }
-}
-
-/// All files of a folder, by path; nothing of it is understood. Hidden ones, folders of tools and links are passed over,
-/// but for what says who owns what.
-///
-/// # Errors
-///
-/// When the folder is not there, or something in it cannot be read.
-pub fn folder(root: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
-    const OF_OWNERS: &str = ".github/CODEOWNERS";
-    ensure!(root.is_dir(), "there is no folder {}", root.display());
-    let Survey { pages, others, .. } = survey(root)?;
-    let of_owners = Some(OF_OWNERS.to_owned()).filter(|path| root.join(path).is_file());
-    let read = |path: String| {
-        let bytes = bytes(&root.join(&path)).with_context(|| format!("{path} cannot be read"))?;
-        Ok((path, bytes))
-    };
-    pages.into_iter().chain(others).chain(of_owners).map(read).collect()
 }

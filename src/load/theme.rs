@@ -4,6 +4,7 @@
 //! theme is called `civic` too, and shadows it otherwise, so that it can extend `civic/page.html`.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
@@ -68,7 +69,9 @@ pub(super) fn read(root: &Path, config: &Config) -> Outcome<ThemeFiles> {
     let mut theme = ThemeFiles::default();
     match own {
         Some(files) => theme.add_layer(name, files, &mut findings),
-        None if name != BUILT_IN_THEME => findings.push(missing(root, config)),
+        None if name != BUILT_IN_THEME || root.join("themes").join(name).is_dir() => {
+            findings.push(missing(root, config));
+        }
         None => {}
     }
     theme.add_layer(BUILT_IN_THEME, BUILT_IN_FILES.clone(), &mut findings);
@@ -119,7 +122,7 @@ impl ThemeFiles {
 
 fn own_files(root: &Path, name: &str, findings: &mut Vec<Diagnostic>) -> Option<Vec<LayerFile>> {
     let folder = root.join("themes").join(name);
-    if name.contains(['/', '\\']) || name.starts_with('.') || !folder.is_dir() {
+    if name.contains(['/', '\\']) || name.starts_with('.') || !folder.is_dir() || leads_out(&folder, root) {
         return None;
     }
     let mut files = Vec::new();
@@ -147,6 +150,12 @@ fn own_files(root: &Path, name: &str, findings: &mut Vec<Diagnostic>) -> Option<
         }
     }
     Some(files)
+}
+
+/// Whether a folder of the book is or lies behind a symbolic link out of it.
+fn leads_out(folder: &Path, root: &Path) -> bool {
+    let real = (fs::canonicalize(folder), fs::canonicalize(root));
+    !matches!(real, (Ok(folder), Ok(root)) if folder.starts_with(&root))
 }
 
 /// Minifying them takes longer than reading a small book.
@@ -183,6 +192,14 @@ fn minified(path: &str, bytes: &[u8]) -> Vec<u8> {
 
 fn missing(root: &Path, config: &Config) -> Diagnostic {
     let name = &config.theme.name;
+    let finding = |message| Diagnostic::new(Code::ThemeMissing, &config.file, name.span.clone(), message);
+    let folder = root.join("themes").join(&name.value);
+    let is_name = !name.value.contains(['/', '\\']) && !name.value.starts_with('.');
+    if is_name && folder.is_dir() {
+        let message =
+            format!("`themes/{}` is a symbolic link out of the book and is not followed", name.value);
+        return finding(message).help("put a copy of the theme there");
+    }
     let folders = WalkDir::new(root.join("themes")).min_depth(1).max_depth(1).sort_by_file_name();
     let mut known: Vec<String> =
         folders.into_iter().flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
@@ -191,8 +208,7 @@ fn missing(root: &Path, config: &Config) -> Diagnostic {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("make the folder `themes/{}`, or remove the line for the built-in theme", name.value),
     };
-    let message = format!("there is no theme `{}`", name.value);
-    Diagnostic::new(Code::ThemeMissing, &config.file, name.span.clone(), message).help(help)
+    finding(format!("there is no theme `{}`", name.value)).help(help)
 }
 
 #[cfg(test)]

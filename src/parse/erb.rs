@@ -21,12 +21,13 @@ pub(super) fn may_hold_ruby(path: &str) -> bool {
     path.ends_with(".erb")
 }
 
-/// The page with its Ruby filled in. `body` is where its Markdown begins, `front_matter` what stands before.
-pub(super) fn filled(
+/// What is read in the place of the Ruby of a page. `body` is where its Markdown begins, `front_matter` what stands
+/// before.
+pub(super) fn fillings(
     file: &Arc<SourceFile>,
     body: usize,
     front_matter: Option<&Node>,
-) -> Outcome<Arc<SourceFile>> {
+) -> Outcome<Vec<Filling>> {
     let mut findings = Vec::new();
     let mut left = MOST_FILLED;
     let fill = |tag: Tag| {
@@ -38,9 +39,8 @@ pub(super) fn filled(
         });
         Filling { span: tag.span, text }
     };
-    let fillings: Vec<Filling> = tags(file.text(), body).into_iter().map(fill).collect();
-    let filled = if fillings.is_empty() { Arc::clone(file) } else { file.filled(fillings) };
-    Outcome::new(filled, findings)
+    let fillings = tags(file.text(), body).into_iter().map(fill).collect();
+    Outcome::new(fillings, findings)
 }
 
 /// What is read in the place of a tag; none for what would have to be run.

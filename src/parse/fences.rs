@@ -46,7 +46,29 @@ pub(super) fn front_matter_block(file: &Arc<SourceFile>) -> Outcome<Block> {
             .help("move the text into the page, below the second `---`");
         return Outcome::new(Block { yaml: None, body }, vec![finding]);
     }
-    Outcome::new(Block { yaml: Some(yaml), body }, Vec::new())
+    let second = second_block(file, body);
+    Outcome::new(Block { yaml: Some(yaml), body }, second.into_iter().collect())
+}
+
+/// Keys that no words of a page begin with.
+const TELLING: [&str; 7] =
+    ["title:", "owner:", "status:", "last_reviewed_on:", "reviewed_by:", "review_in:", "next_review_on:"];
+
+/// A second block of keys at once below the first, as two files joined into one have it: its dates would be words of the page, and
+/// the page would not say so.
+fn second_block(file: &Arc<SourceFile>, body: usize) -> Option<Diagnostic> {
+    let text = file.text();
+    let mut lines = Lines { text, next: body };
+    let first = lines.next().filter(|line| TELLING.iter().any(|key| text[line.clone()].starts_with(key)))?;
+    let mut block = lines.take_while(|line| !text[line.clone()].trim().is_empty());
+    let end = block.find(|line| text[line.clone()].trim_end() == "---")?;
+    let message = "a second front matter begins here, and a page has one";
+    let finding = Diagnostic::new(Code::FrontMatterUnsupported, file, first, message);
+    Some(
+        finding
+            .also(file, end, "ends here")
+            .help("put its keys into the first one, or leave a blank line above what is no front matter"),
+    )
 }
 
 fn unclosed(file: &Arc<SourceFile>, opening: Range<usize>, rest: usize) -> Diagnostic {
@@ -152,6 +174,19 @@ mod tests {
             outcome.findings[0].help,
             ["if this is a rule and not front matter, leave a blank line above it"]
         );
+    }
+
+    #[test]
+    fn a_second_block_of_keys_is_an_error_and_a_heading_is_none() {
+        let outcome = block("---\ntitle: x\n---\nowner: y\ntags: [z]\n---\nBody");
+        assert_eq!(outcome.findings.len(), 1);
+        assert_eq!(outcome.findings[0].code, Code::FrontMatterUnsupported);
+        assert_eq!(outcome.findings[0].place.span, 17..25);
+        for body in
+            ["\ntitle: y\n---\n", "Scope: y\n---\n", "title: y\n\n---\n", "title: y\n", "owner\n---\n"]
+        {
+            assert_eq!(block(&format!("---\ntitle: x\n---\n{body}")).findings, [], "{body}");
+        }
     }
 
     #[test]

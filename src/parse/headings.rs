@@ -64,6 +64,32 @@ impl HeadingIdMaker {
     }
 }
 
+/// Numbers behind names that several things want. What was tried for a name is not tried again: a page may have a hundred thousand
+/// things of one name.
+#[derive(Debug, Default)]
+pub(crate) struct Numbers {
+    next: BTreeMap<String, usize>,
+}
+
+impl Numbers {
+    /// The name itself, else with the lowest number behind it, from `first` on, with which it is free.
+    pub(crate) fn free(&mut self, name: &str, first: usize, mut is_free: impl FnMut(&str) -> bool) -> String {
+        let Some(mut number) = self.next.get(name).copied() else {
+            self.next.insert(name.to_owned(), first);
+            return if is_free(name) { name.to_owned() } else { self.free(name, first, is_free) };
+        };
+        let free = loop {
+            let numbered = format!("{name}-{number}");
+            number += 1;
+            if is_free(&numbered) {
+                break numbered;
+            }
+        };
+        self.next.insert(name.to_owned(), number);
+        free
+    }
+}
+
 /// GitHub's algorithm: lower case, letters (accents kept), digits, `-` and `_` stay, white space becomes `-`.
 pub(super) fn github(text: &str) -> String {
     let id: String = text
@@ -127,6 +153,15 @@ mod tests {
         let made = ids(&[&long, &longer]);
         assert_eq!(made[0].chars().count(), LONGEST + 9);
         assert_ne!(made[0], made[1]);
+    }
+
+    #[test]
+    fn a_name_gets_the_lowest_number_with_which_it_is_free() {
+        let mut taken = std::collections::BTreeSet::from(["a".to_owned(), "a-2".to_owned()]);
+        let mut numbers = Numbers::default();
+        let names =
+            ["a", "b", "a", "b", "a-1"].map(|name| numbers.free(name, 1, |id| taken.insert(id.to_owned())));
+        assert_eq!(names, ["a-1", "b", "a-3", "b-1", "a-1-1"]);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, OffsetIter, Options, P
 
 use super::blocks::{self, Marker};
 use super::open_tags::{OpenTags, Opened};
-use super::raw_html::{self, Judged, OpenTag};
+use super::raw_html::{Fragment, Judged, OpenTag};
 use crate::config::{MarkdownConfig, RawHtml};
 use crate::diagnostic::{Code, Quota, nearest};
 use crate::source::Spanned;
@@ -58,6 +58,9 @@ pub struct Pieces<'a> {
     offset: usize,
     raw_html: RawHtml,
     ready: VecDeque<(Piece<'a>, Range<usize>)>,
+    /// Raw HTML that comes behind what is ready, and is judged as it is asked for.
+    fragment: Option<Fragment>,
+    in_html_block: bool,
     containers: Vec<Container>,
     /// A block quote whose first paragraph has not begun yet.
     awaited: Option<(Marker, Range<usize>)>,
@@ -112,6 +115,8 @@ impl<'a> Pieces<'a> {
             offset,
             raw_html: config.raw_html,
             ready: VecDeque::new(),
+            fragment: None,
+            in_html_block: false,
             containers: vec![Container::default()],
             awaited: None,
             flaws: Vec::new(),
@@ -151,9 +156,12 @@ impl<'a> Pieces<'a> {
                 None => self.start(Tag::BlockQuote(kind), range),
             },
             Event::Start(Tag::HtmlBlock) => self.html_block(),
+            Event::End(TagEnd::HtmlBlock) => self.in_html_block = false,
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
-            Event::InlineHtml(html) => self.html(&[(html, range)]),
+            // Text in a block of HTML is the white space in front of a line.
+            Event::Text(html) if self.in_html_block => self.html(html, range),
+            Event::Html(html) | Event::InlineHtml(html) => self.html(html, range),
             event => self.inline(event, range),
         }
     }
@@ -231,36 +239,32 @@ impl<'a> Pieces<'a> {
         self.containers.last().and_then(|container| container.block)
     }
 
+    /// A block of raw HTML. Its tags may go over several lines, so it is judged as a whole.
     fn html_block(&mut self) {
-        let mut lines = Vec::new();
+        if self.raw_html != RawHtml::Safe {
+            self.in_html_block = true;
+            return;
+        }
+        let mut fragment = Fragment::default();
         for (event, range) in self.events.by_ref() {
             match event {
-                // Text here is the white space in front of a line.
-                Event::Html(html) | Event::Text(html) => lines.push((html, range)),
+                Event::Html(html) | Event::Text(html) => fragment.add(&html, &range),
                 Event::End(TagEnd::HtmlBlock) => break,
                 _ => {}
             }
         }
-        self.html(&lines);
+        self.fragment = Some(fragment);
     }
 
-    /// Raw HTML: the lines of a block, or one tag within a paragraph.
-    fn html(&mut self, lines: &[(CowStr<'a>, Range<usize>)]) {
+    /// Raw HTML: a line of a block, or one tag within a paragraph.
+    fn html(&mut self, html: CowStr<'a>, range: Range<usize>) {
         match self.raw_html {
-            RawHtml::Allow => {
-                for (html, range) in lines {
-                    self.push(Piece::Markdown(Event::Html(html.clone())), range.clone());
-                }
-            }
-            RawHtml::Escape => {
-                for (html, range) in lines {
-                    self.push(Piece::Markdown(Event::Text(html.clone())), range.clone());
-                }
-            }
+            RawHtml::Allow => self.push(Piece::Markdown(Event::Html(html)), range),
+            RawHtml::Escape => self.push(Piece::Markdown(Event::Text(html)), range),
             RawHtml::Safe => {
-                for judged in raw_html::judge(lines) {
-                    self.take_judged(judged);
-                }
+                let mut fragment = Fragment::default();
+                fragment.add(&html, &range);
+                self.fragment = Some(fragment);
             }
         }
     }
@@ -333,7 +337,11 @@ impl<'a> Iterator for Pieces<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         while self.ready.is_empty() {
-            if let Some((event, range)) = self.events.next() {
+            if let Some(judged) = self.fragment.as_mut().and_then(Fragment::judge) {
+                for judged in judged {
+                    self.take_judged(judged);
+                }
+            } else if let Some((event, range)) = self.events.next() {
                 self.take_event(event, range);
             } else {
                 self.close_tags(self.text.len());

@@ -5,6 +5,7 @@
 
 mod accessibility;
 mod blocks;
+mod code_lines;
 mod commitments;
 pub(crate) mod erb;
 mod facts;
@@ -17,10 +18,11 @@ mod headings;
 mod markdown;
 mod open_tags;
 mod raw_html;
+pub(crate) mod redcarpet;
 mod terms;
 mod words;
 
-use crate::config::{Config, MarkdownConfig};
+use crate::config::{Config, Dialect, MarkdownConfig};
 use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::load::Source;
 use crate::review::Fingerprint;
@@ -29,6 +31,7 @@ use crate::tree::Node;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use code_lines::CodeLines;
 pub use commitments::{Commitment, Identity, LeadIns, without_attributes};
 pub use facts::{
     CodeSize, Facts, Heading, HeadingPlace, LARGEST_CODE_BLOCK, LONGEST_CODE_LINE, Link, LinkKind,
@@ -36,6 +39,7 @@ pub use facts::{
 pub use front_matter::{
     ControlFields, FrontMatter, HistoryEntry, ReviewFields, ReviewedText, SignOffOutcome, Status,
 };
+pub(crate) use headings::Numbers;
 pub use markdown::{Piece, Pieces};
 pub use raw_html::OpenTag;
 pub use terms::{Term, forms};
@@ -81,12 +85,18 @@ pub struct ParseOptions {
     pub markdown: MarkdownConfig,
     /// What makes the list that follows one of commitments.
     pub lead_ins: LeadIns,
+    /// Whose conventions the pages follow.
+    pub dialect: Dialect,
 }
 
 impl ParseOptions {
     /// Those of a book.
     pub fn of(config: &Config) -> Self {
-        Self { markdown: config.markdown, lead_ins: LeadIns::new(&config.commitments.lead_ins) }
+        Self {
+            markdown: config.markdown,
+            lead_ins: LeadIns::new(&config.commitments.lead_ins),
+            dialect: config.dialect,
+        }
     }
 }
 
@@ -106,16 +116,17 @@ pub struct WrittenFrontMatter {
 /// Reads one page. No document comes of front matter that cannot be trusted; the Markdown behind it is looked
 /// at all the same, so that its mistakes are reported in the same run.
 pub fn parse(source: &Source, options: ParseOptions) -> Outcome<Option<Document>> {
-    let ParseOptions { markdown, lead_ins } = options;
+    let ParseOptions { markdown, lead_ins, dialect } = options;
     let mut findings = Vec::new();
     let WrittenFrontMatter { body, front_matter, node, .. } =
-        written_front_matter(&source.file).collect(&mut findings);
+        front_matter_of(&source.file, dialect).collect(&mut findings);
     let trusted = !findings.iter().any(|finding| finding.code.rule().fixed);
-    let source = &if erb::may_hold_ruby(&source.path) {
-        let file = erb::filled(&source.file, body, node.as_ref()).collect(&mut findings);
-        Source { path: source.path.clone(), file }
-    } else {
-        source.clone()
+    let source = &match dialect {
+        Dialect::Duly => source.clone(),
+        Dialect::TechDocs => {
+            let file = of_tech_docs(source, body, node.as_ref()).collect(&mut findings);
+            Source { path: source.path.clone(), file }
+        }
     };
     let file = &source.file;
     let given = front_matter.title.as_ref().map(|title| title.value.as_str());
@@ -128,11 +139,32 @@ pub fn parse(source: &Source, options: ParseOptions) -> Outcome<Option<Document>
     Outcome::new(Some(document), findings)
 }
 
+/// A page of the tech-docs template as CommonMark, its Ruby filled in.
+fn of_tech_docs(source: &Source, body: usize, front_matter: Option<&Node>) -> Outcome<Arc<SourceFile>> {
+    let file = &source.file;
+    let mut findings = Vec::new();
+    let ruby = if erb::may_hold_ruby(&source.path) {
+        erb::fillings(file, body, front_matter).collect(&mut findings)
+    } else {
+        Vec::new()
+    };
+    let fillings = redcarpet::beside(redcarpet::fillings(file.text(), body), ruby);
+    let file = if fillings.is_empty() { Arc::clone(file) } else { file.filled(fillings) };
+    Outcome::new(file, findings)
+}
+
 /// Reads the front matter of a file and keeps how it is written, for those who edit it.
 pub fn written_front_matter(file: &Arc<SourceFile>) -> Outcome<WrittenFrontMatter> {
+    front_matter_of(file, Dialect::Duly)
+}
+
+fn front_matter_of(file: &Arc<SourceFile>, dialect: Dialect) -> Outcome<WrittenFrontMatter> {
     let mut findings = Vec::new();
     let fences::Block { yaml, body } = fences::front_matter_block(file).collect(&mut findings);
-    let node = yaml.clone().and_then(|yaml| crate::tree::yaml::parse(file, yaml).collect(&mut findings));
+    let mut node = yaml.clone().and_then(|yaml| crate::tree::yaml::parse(file, yaml).collect(&mut findings));
+    if let Some(node) = node.as_mut().filter(|_| dialect == Dialect::TechDocs) {
+        redcarpet::forgive(node);
+    }
     let read = node.as_ref().map(|node| fields::read(file, node).collect(&mut findings));
     let front_matter = read.unwrap_or_default();
     Outcome::new(WrittenFrontMatter { yaml, body, node, front_matter }, findings)

@@ -4,84 +4,13 @@
 //! whole documents would tear apart. So each tag is judged by itself: a harmless one passes with its harmless
 //! attributes, any other is shown as text and reported. Comments vanish.
 
+mod allowed;
+
 use std::ops::Range;
 
 use html5gum::{DefaultEmitter, Span, StartTag, Token, Tokenizer};
-use pulldown_cmark::CowStr;
 
-/// Elements that cannot do harm, with the attributes that they may carry beside [`GLOBAL_ATTRIBUTES`].
-const ELEMENTS: [(&str, &[&str]); 66] = [
-    ("a", &["href", "name"]),
-    ("abbr", &[]),
-    ("address", &[]),
-    ("article", &[]),
-    ("aside", &[]),
-    ("b", &[]),
-    ("bdi", &[]),
-    ("bdo", &[]),
-    ("blockquote", &["cite"]),
-    ("br", &[]),
-    ("caption", &[]),
-    ("cite", &[]),
-    ("code", &[]),
-    ("col", &["span"]),
-    ("colgroup", &["span"]),
-    ("data", &["value"]),
-    ("dd", &[]),
-    ("del", &["cite", "datetime"]),
-    ("details", &["open"]),
-    ("dfn", &[]),
-    ("div", &[]),
-    ("dl", &[]),
-    ("dt", &[]),
-    ("em", &[]),
-    ("figcaption", &[]),
-    ("figure", &[]),
-    ("h2", &[]),
-    ("h3", &[]),
-    ("h4", &[]),
-    ("h5", &[]),
-    ("h6", &[]),
-    ("hr", &[]),
-    ("i", &[]),
-    ("img", &["src", "alt", "width", "height"]),
-    ("ins", &["cite", "datetime"]),
-    ("kbd", &[]),
-    ("li", &["value"]),
-    ("mark", &[]),
-    ("ol", &["start", "type", "reversed"]),
-    ("p", &[]),
-    ("pre", &[]),
-    ("q", &["cite"]),
-    ("rp", &[]),
-    ("rt", &[]),
-    ("ruby", &[]),
-    ("s", &[]),
-    ("samp", &[]),
-    ("section", &[]),
-    ("small", &[]),
-    ("span", &[]),
-    ("strong", &[]),
-    ("sub", &[]),
-    ("summary", &[]),
-    ("sup", &[]),
-    ("table", &[]),
-    ("tbody", &[]),
-    ("td", &["colspan", "rowspan", "headers"]),
-    ("tfoot", &[]),
-    ("th", &["colspan", "rowspan", "headers", "scope"]),
-    ("thead", &[]),
-    ("time", &["datetime"]),
-    ("tr", &[]),
-    ("u", &[]),
-    ("ul", &[]),
-    ("var", &[]),
-    ("wbr", &[]),
-];
-
-const GLOBAL_ATTRIBUTES: [&str; 7] = ["aria-hidden", "aria-label", "class", "dir", "id", "lang", "title"];
-
-const VOID_ELEMENTS: [&str; 5] = ["br", "col", "hr", "img", "wbr"];
+use allowed::{GLOBAL_ATTRIBUTES, VOID_ELEMENTS, element};
 
 /// A harmless opening tag; attribute values are decoded and have to be escaped again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,26 +63,6 @@ impl OpenTag {
     }
 }
 
-/// Judges consecutive lines of raw HTML, each with its place.
-pub(super) fn judge(lines: &[(CowStr<'_>, Range<usize>)]) -> Vec<Judged> {
-    let fragment = Fragment::new(lines);
-    let mut judged = Vec::new();
-    let mut shown = 0;
-    let tokens =
-        Tokenizer::new_with_emitter(fragment.html.as_str(), DefaultEmitter::<usize>::new_with_span());
-    for token in tokens {
-        let Ok(token) = token;
-        let Some(span) = extent(&token) else { continue };
-        let span = shown.max(span.start)..span.end.max(shown);
-        // What no token covers is HTML that breaks off, such as `<a href=`.
-        fragment.show(shown..span.start, &mut judged);
-        shown = span.end;
-        fragment.judge(token, span, &mut judged);
-    }
-    fragment.show(shown..fragment.html.len(), &mut judged);
-    judged
-}
-
 fn extent(token: &Token<usize>) -> Option<Span<usize>> {
     match token {
         Token::StartTag(tag) => Some(tag.span),
@@ -165,23 +74,58 @@ fn extent(token: &Token<usize>) -> Option<Span<usize>> {
     }
 }
 
-/// Lines joined into one text, and where each of them stands in the file: within a quotation or a list the
-/// lines of one tag are not neighbours there.
-struct Fragment {
+/// So many tags and texts are judged at once: a page may be one block of a million of them, and what they are judged to be takes
+/// many times their own memory.
+const AT_ONCE: usize = 256;
+
+/// Consecutive lines of raw HTML, joined into one text and judged bit by bit; and where they stand in the file: within a quotation
+/// or a list the lines of one tag are not neighbours there.
+#[derive(Default)]
+pub(super) struct Fragment {
     html: String,
-    /// Offset in `html` and in the file of the beginning of each line.
+    /// Offset in `html` and in the file of each line that does not follow the one before at once.
     starts: Vec<(usize, usize)>,
+    /// How far it has been judged.
+    done: usize,
 }
 
 impl Fragment {
-    fn new(lines: &[(CowStr<'_>, Range<usize>)]) -> Self {
-        let mut html = String::new();
-        let mut starts = Vec::with_capacity(lines.len());
-        for (line, range) in lines {
-            starts.push((html.len(), range.start));
-            html.push_str(line);
+    /// Adds a line, with its place.
+    pub(super) fn add(&mut self, line: &str, place: &Range<usize>) {
+        let follows =
+            self.starts.last().is_some_and(|(start, at)| at + self.html.len() - start == place.start);
+        if !follows {
+            self.starts.push((self.html.len(), place.start));
         }
-        Self { html, starts }
+        self.html.push_str(line);
+    }
+
+    /// What the next bit of it is; none when all of it has been judged.
+    pub(super) fn judge(&mut self) -> Option<Vec<Judged>> {
+        if self.done == self.html.len() {
+            return None;
+        }
+        let mut judged = Vec::new();
+        let base = self.done;
+        let emitter = DefaultEmitter::<usize>::new_with_span();
+        let mut tokens = Tokenizer::new_with_emitter(&self.html[base..], emitter);
+        let mut count = 0;
+        while count < AT_ONCE {
+            let Some(Ok(token)) = tokens.next() else {
+                self.show(self.done..self.html.len(), &mut judged);
+                self.done = self.html.len();
+                break;
+            };
+            let Some(span) = extent(&token) else { continue };
+            let start = self.done.max(base + span.start);
+            let span = start..start.max(base + span.end);
+            // What no token covers is HTML that breaks off, such as `<a href=`.
+            self.show(self.done..span.start, &mut judged);
+            self.done = span.end;
+            self.judge_token(token, base, span, &mut judged);
+            count += 1;
+        }
+        Some(judged)
     }
 
     fn place(&self, span: Range<usize>) -> Range<usize> {
@@ -200,9 +144,10 @@ impl Fragment {
         }
     }
 
-    fn judge(&self, token: Token<usize>, span: Range<usize>, judged: &mut Vec<Judged>) {
+    /// Judges what stands at `span`; its own places count from `base`.
+    fn judge_token(&self, token: Token<usize>, base: usize, span: Range<usize>, judged: &mut Vec<Judged>) {
         match token {
-            Token::StartTag(tag) => self.judge_start(&tag, span, judged),
+            Token::StartTag(tag) => self.judge_start(&tag, base, span, judged),
             Token::EndTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
                 match element(&name) {
@@ -242,7 +187,7 @@ impl Fragment {
         })
     }
 
-    fn judge_start(&self, tag: &StartTag<usize>, span: Range<usize>, judged: &mut Vec<Judged>) {
+    fn judge_start(&self, tag: &StartTag<usize>, base: usize, span: Range<usize>, judged: &mut Vec<Judged>) {
         let name = String::from_utf8_lossy(&tag.name).into_owned();
         let Some(allowed) = element(&name) else {
             judged.push(Judged::Refused {
@@ -261,7 +206,9 @@ impl Fragment {
             } else {
                 judged.push(Judged::Refused {
                     text: None,
-                    span: self.place(value.span.start.min(span.end)..value.span.end.min(span.end)),
+                    span: self.place(
+                        (base + value.span.start).min(span.end)..(base + value.span.end).min(span.end),
+                    ),
                     message: format!("the attribute `{key}` is not among the harmless ones and is left out"),
                     help: "remove it; looks belong in the theme",
                 });
@@ -271,16 +218,20 @@ impl Fragment {
     }
 }
 
-fn element(name: &str) -> Option<&'static [&'static str]> {
-    ELEMENTS.iter().find(|(known, _)| *known == name).map(|(_, attributes)| *attributes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn judged(html: &str) -> Vec<Judged> {
-        judge(&[(CowStr::Borrowed(html), 0..html.len())])
+        judged_lines(&[(html, 0..html.len())])
+    }
+
+    fn judged_lines(lines: &[(&str, Range<usize>)]) -> Vec<Judged> {
+        let mut fragment = Fragment::default();
+        for (line, place) in lines {
+            fragment.add(line, place);
+        }
+        std::iter::from_fn(|| fragment.judge()).flatten().collect()
     }
 
     fn refused(html: &str) -> Vec<(Option<String>, Range<usize>)> {
@@ -337,8 +288,8 @@ mod tests {
 
     #[test]
     fn places_are_those_of_the_file_even_when_lines_are_apart() {
-        let lines = [(CowStr::Borrowed("<p\n"), 2..5), (CowStr::Borrowed("onclick=x>\n"), 9..20)];
-        let places: Vec<_> = judge(&lines)
+        let lines = [("<p\n", 2..5), ("onclick=x>\n", 9..20)];
+        let places: Vec<_> = judged_lines(&lines)
             .into_iter()
             .filter_map(|judged| match judged {
                 Judged::Refused { span, .. } => Some(span.start),
@@ -346,5 +297,34 @@ mod tests {
             })
             .collect();
         assert_eq!(places, [9]);
+    }
+
+    #[test]
+    fn what_is_judged_bit_by_bit_is_what_it_would_be_as_a_whole() {
+        let line = "<x a='1'>one<!-- c --> &amp; <p onclick=y> </b><a href=";
+        let expected = judged(&format!("{line}{line}>"));
+        let of_two_lines = expected.len();
+        let many = judged(&format!("{line}{line}>").repeat(AT_ONCE));
+        assert_eq!(many.len(), of_two_lines * AT_ONCE);
+        let length = line.len() * 2 + 1;
+        let moved = |span: &Range<usize>, by: usize| span.start + by..span.end + by;
+        for (index, judged) in many.iter().enumerate() {
+            let by = index / of_two_lines * length;
+            let (expected, found) = match (&expected[index % of_two_lines], judged) {
+                (Judged::Text { text: a, span: s }, Judged::Text { text: b, span: t })
+                | (Judged::Close { name: a, span: s }, Judged::Close { name: b, span: t }) => {
+                    ((a, moved(s, by)), (b, t.clone()))
+                }
+                (Judged::Open { tag: a, span: s }, Judged::Open { tag: b, span: t }) => {
+                    ((&a.name, moved(s, by)), (&b.name, t.clone()))
+                }
+                (
+                    Judged::Refused { message: a, span: s, .. },
+                    Judged::Refused { message: b, span: t, .. },
+                ) => ((a, moved(s, by)), (b, t.clone())),
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(expected, found);
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, TagEnd};
 
-use super::headings;
+use super::headings::{self, Numbers};
 use super::markdown::Piece;
 
 /// What a definition list explains.
@@ -64,12 +64,10 @@ impl Reader {
 
     /// The terms, each with an identifier that is not among those that are taken.
     pub(super) fn finish(mut self, mut is_free: impl FnMut(&str) -> bool) -> Vec<Term> {
+        let mut numbers = Numbers::default();
         for term in &mut self.terms {
             let short = forms(&term.text).find(|form| is_short(form) && *form != term.text);
-            let wanted = headings::github(short.unwrap_or(&term.text));
-            let numbered = (1..).map(|number| format!("{wanted}-{number}"));
-            let mut ids = std::iter::once(wanted.clone()).chain(numbered);
-            term.id = ids.find(|id| is_free(id)).expect("there is always another number");
+            term.id = numbers.free(&headings::github(short.unwrap_or(&term.text)), 1, &mut is_free);
         }
         self.terms
     }

@@ -4,11 +4,13 @@
 //! another way becomes finished HTML: headings with their ids, links to where they lead, pictures with their
 //! size, code in colours, tables that scroll, footnotes, and blocks through the theme's components.
 
+mod capture;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd, html::push_html};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use super::Renderer;
 use super::commitments::{Marked, is_task};
@@ -25,9 +27,7 @@ use crate::link::Page;
 use crate::load::ImageSize;
 use crate::memo::Memos;
 use crate::parse::{Document, HeadingPlace, OpenTag, Piece, Pieces};
-
-/// So many events are gathered before they are written, to keep the memory of a huge table in bounds.
-const FLUSHED_AT: usize = 4096;
+use capture::{Capture, Purpose};
 
 /// The body of a page of the book.
 pub(super) fn body(
@@ -53,7 +53,6 @@ struct BodyWriter<'a, S> {
     pieces: FirstUses<'a, S>,
     text: &'a str,
     surroundings: &'a S,
-    html: String,
     captures: Vec<Capture<'a>>,
     headings_seen: usize,
     blocks_seen: usize,
@@ -69,36 +68,6 @@ struct BodyWriter<'a, S> {
     findings: Vec<Diagnostic>,
 }
 
-/// Events that are gathered, and what for.
-struct Capture<'a> {
-    purpose: Purpose,
-    events: Vec<Event<'a>>,
-}
-
-enum Purpose {
-    Body,
-    BlockTitle {
-        name: String,
-    },
-    BlockBody {
-        name: String,
-        title: String,
-    },
-    Footnote {
-        label: String,
-    },
-    Image {
-        at: usize,
-        target: String,
-        title: String,
-    },
-    Code {
-        language: String,
-    },
-    /// The heading that is the title of the page: the theme shows it.
-    Title,
-}
-
 impl<'a, S: Surroundings> BodyWriter<'a, S> {
     fn new(text: &'a str, offset: usize, config: MarkdownConfig, surroundings: &'a S) -> Self {
         Self {
@@ -108,8 +77,7 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
             ),
             text,
             surroundings,
-            html: String::with_capacity(text.len() * 3 / 2),
-            captures: vec![Capture { purpose: Purpose::Body, events: Vec::new() }],
+            captures: vec![Capture::with_room(Purpose::Body, text.len() * 3 / 2)],
             headings_seen: 0,
             blocks_seen: 0,
             links: Vec::new(),
@@ -127,14 +95,15 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
         while let Some((piece, range)) = self.pieces.next() {
             self.take(piece, range);
         }
+        let mut html = String::new();
         while let Some(capture) = self.captures.pop() {
-            push_html(&mut self.html, capture.events.into_iter());
+            let more = capture.into_html();
+            html = if html.is_empty() { more } else { html + &more };
         }
         self.findings.extend(self.pieces.take_findings());
         let surroundings = self.surroundings;
-        let section = self.footnotes.section(|key, values| surroundings.words(key, values));
-        self.html.push_str(&section);
-        Outcome::new(self.html, self.findings)
+        html.push_str(&self.footnotes.section(|key, values| surroundings.words(key, values)));
+        Outcome::new(html, self.findings)
     }
 
     fn take(&mut self, piece: Piece<'a>, range: Range<usize>) {
@@ -292,7 +261,7 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
     }
 
     fn begin(&mut self, purpose: Purpose) {
-        self.captures.push(Capture { purpose, events: Vec::new() });
+        self.captures.push(Capture::new(purpose));
     }
 
     fn top(&self) -> &Purpose {
@@ -302,26 +271,26 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
     /// Ends what was being gathered and puts its HTML where it belongs.
     fn finish(&mut self) {
         let Some(capture) = self.captures.pop() else { return };
-        match capture.purpose {
+        match &capture.purpose {
             Purpose::Image { at, target, title } => {
-                let alt = alt(&capture.events);
+                let alt = &capture.written;
                 let event = match self.top() {
                     // Of a picture in the text of a picture, only its text counts.
-                    Purpose::Image { .. } => Event::Text(alt.into()),
-                    _ => Event::InlineHtml(self.image(&alt, at, &target, &title).into()),
+                    Purpose::Image { .. } => Event::Text(alt.clone().into()),
+                    _ => Event::InlineHtml(self.image(alt, *at, target, title).into()),
                 };
                 self.push(event);
             }
             Purpose::Code { language } => {
-                let html = self.code(&alt(&capture.events), &language);
+                let html = self.code(&capture.written, language);
                 self.push(Event::Html(html.into()));
             }
             Purpose::Footnote { label } => {
                 self.open_footnotes -= 1;
-                let html = html_of(capture.events);
-                self.footnotes.define(&label, html);
+                let label = label.clone();
+                self.footnotes.define(&label, capture.into_html());
             }
-            purpose => self.captures.push(Capture { purpose, events: capture.events }),
+            _ => self.captures.push(capture),
         }
     }
 
@@ -356,21 +325,20 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
 
     fn block_body(&mut self) {
         let Some(capture) = self.captures.pop() else { return };
-        match capture.purpose {
-            Purpose::BlockTitle { name } => {
-                let title = html_of(capture.events).trim().to_owned();
-                self.begin(Purpose::BlockBody { name, title });
-            }
-            purpose => self.captures.push(Capture { purpose, events: capture.events }),
-        }
+        let Purpose::BlockTitle { name } = &capture.purpose else {
+            self.captures.push(capture);
+            return;
+        };
+        let name = name.clone();
+        let title = capture.into_html().trim().to_owned();
+        self.begin(Purpose::BlockBody { name, title });
     }
 
     fn block_end(&mut self) {
-        let Some(Capture { purpose: Purpose::BlockBody { name, title }, events }) = self.captures.pop()
-        else {
-            return;
-        };
-        let body = html_of(events);
+        let Some(capture) = self.captures.pop() else { return };
+        let Purpose::BlockBody { name, title } = &capture.purpose else { return };
+        let (name, title) = (name.clone(), title.clone());
+        let body = capture.into_html();
         self.blocks_seen += 1;
         // Capitals keep the id apart from those of headings, which have none.
         let id = format!("markdownBlock{}", self.blocks_seen);
@@ -383,34 +351,10 @@ impl<'a, S: Surroundings> BodyWriter<'a, S> {
     }
 
     fn push(&mut self, event: Event<'a>) {
-        let ends_line = matches!(&event, Event::Html(html) if html.ends_with('\n'));
-        let is_body = self.captures.len() == 1;
-        let Some(capture) = self.captures.last_mut() else { return };
-        capture.events.push(event);
-        // At the end of a line the writer's state is that of its beginning.
-        if is_body && ends_line && capture.events.len() > FLUSHED_AT {
-            push_html(&mut self.html, capture.events.drain(..));
+        if let Some(capture) = self.captures.last_mut() {
+            capture.push(event);
         }
     }
-}
-
-fn html_of(events: Vec<Event<'_>>) -> String {
-    let mut html = String::new();
-    push_html(&mut html, events.into_iter());
-    html
-}
-
-/// The words of what was gathered, without formatting.
-fn alt(events: &[Event<'_>]) -> String {
-    let mut text = String::new();
-    for event in events {
-        match event {
-            Event::Text(part) | Event::Code(part) => text.push_str(part),
-            Event::SoftBreak | Event::HardBreak => text.push(' '),
-            _ => {}
-        }
-    }
-    text
 }
 
 /// The first word of a fence's info string.

@@ -124,6 +124,12 @@ impl<'s> Renderer<'s> {
         self.templates.render("redirect.html", &self.context(&view), old_path)
     }
 
+    /// The page at `old_path`, an output path, that leads to another site.
+    pub fn redirect_away(&self, url: &str, old_path: &str) -> Outcome<String> {
+        let view = views::redirect_away(self, url, old_path);
+        self.templates.render("redirect.html", &self.context(&view), old_path)
+    }
+
     fn context(&self, view: &impl serde::Serialize) -> tera::Context {
         let mut context = tera::Context::from_serialize(view)
             .expect("a view is a struct, and a struct serialises to a map");

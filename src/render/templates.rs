@@ -13,13 +13,16 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use super::escape::escape_value;
 use super::strings::fill;
-use crate::diagnostic::{Diagnostic, Outcome};
+use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::link::ThemeNames;
 use crate::load::{ThemeFile, ThemeFiles};
 use errors::{Rendered, Sources, finding, too_large};
 
 /// A page larger than this is the work of a template that does not stop.
 const LARGEST_PAGE: usize = 64 * 1024 * 1024;
+
+/// Tera bounds how deep a template may be, but for `elif`, each of which is a level to it.
+const MOST_ELIFS: usize = 250;
 
 /// Room for most pages, in bytes, so that their text is moved once at most while it grows.
 const USUAL_PAGE: usize = 32 * 1024;
@@ -46,6 +49,10 @@ pub(super) struct ComponentCall<'a> {
 /// Reads the templates of a theme. Without a value the theme cannot be used; the findings say why.
 pub fn compile(theme: &ThemeFiles) -> Outcome<Option<Templates>> {
     let sources = Sources::new(theme);
+    let too_deep: Vec<Diagnostic> = theme.templates.iter().filter_map(too_many_elifs).collect();
+    if !too_deep.is_empty() {
+        return Outcome::new(None, too_deep);
+    }
     let mut tera = Tera::new();
     tera.register_filter("fill", fill_filter);
     tera.set_escape_fn(escape_value);
@@ -64,6 +71,13 @@ pub fn compile(theme: &ThemeFiles) -> Outcome<Option<Templates>> {
         findings.push(finding(&error, &sources, None));
     }
     Outcome::new(None, findings)
+}
+
+fn too_many_elifs(template: &ThemeFile) -> Option<Diagnostic> {
+    let (at, word) = template.file.text().match_indices("elif").nth(MOST_ELIFS)?;
+    let message = format!("this template has more than {MOST_ELIFS} times `elif`");
+    let finding = Diagnostic::new(Code::ThemeInvalid, &template.file, at..at + word.len(), message);
+    Some(finding.help("look the value up in a map, or divide the template"))
 }
 
 fn syntax_error(template: &ThemeFile, sources: &Sources) -> Option<Diagnostic> {

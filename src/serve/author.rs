@@ -16,7 +16,7 @@ use super::watch::{Noticed, Watch};
 use super::{Options, Said, Tell};
 use crate::book::Book;
 use crate::diagnostic::{self, Diagnostic};
-use crate::load::{self, Clock, Inputs, Look, Snapshot, Source};
+use crate::load::{Clock, Inputs, Look, Snapshot, Source};
 
 /// How long a page may be gone or empty before that is taken for what its author wants.
 const MOMENT: Duration = Duration::from_millis(50);
@@ -249,7 +249,7 @@ fn stand_ins(inputs: &Inputs, book: &Book, sound: &Inputs) -> Option<Inputs> {
 fn changed(before: &Inputs, after: &Inputs) -> Vec<String> {
     let mut names = Vec::new();
     if before.config != after.config {
-        names.push(load::CONFIG_NAME.to_owned());
+        names.push(after.config.file.name().to_owned());
     }
     if before.theme != after.theme {
         names.push("the theme".to_owned());

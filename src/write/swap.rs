@@ -2,9 +2,9 @@
 //!
 //! In one step where the system can exchange two folders. Where it cannot (the target is a mount point, or on a
 //! file system without that call) file by file: each file whole by temp and rename, new files first, files that
-//! are gone last, and a manifest that at every moment lists all files of Duly's.
+//! are gone last (but for those in the way of new ones), and a manifest that at every moment lists all files of Duly's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -26,19 +26,23 @@ pub enum Replacement {
     FileByFile,
 }
 
-/// Completes the new folder with the files that have not changed, as links to the old ones, and exchanges it
-/// with the target. Says whether the system could do that; if not, the target is as it was.
+/// Whether this system has a call that exchanges two folders.
+const CAN_EXCHANGE: bool = cfg!(any(target_os = "linux", target_vendor = "apple"));
+
+/// Completes the new folder with the files that have not changed, and exchanges it with the target. Says whether the
+/// system could do that; if not, the target is as it was.
 pub(super) fn in_one_step(
     folder: &Path,
     target: &Path,
     unchanged: &BTreeSet<String>,
     manifest: &Manifest,
 ) -> anyhow::Result<bool> {
-    if !link_all(folder, target, unchanged)? {
+    let replaces = target.exists();
+    if replaces && !CAN_EXCHANGE || !keep_all(folder, target, unchanged)? {
         return Ok(false);
     }
     write_file(&folder.join(manifest::NAME), manifest.to_text().as_bytes())?;
-    if !target.exists() {
+    if !replaces {
         rename(folder, target)?;
         return Ok(true);
     }
@@ -52,24 +56,34 @@ pub(super) fn in_one_step(
     }
 }
 
-/// Links the files of the target to the same places of the new folder, on all cores. Says whether the system can.
-fn link_all(folder: &Path, target: &Path, paths: &BTreeSet<String>) -> anyhow::Result<bool> {
+/// Takes files of the target over to the same places of the new folder, on all cores. Says whether the two are on one
+/// file system: otherwise they cannot be exchanged.
+fn keep_all(folder: &Path, target: &Path, paths: &BTreeSet<String>) -> anyhow::Result<bool> {
     // In their order the files of a folder stand together, but for those of the folders in it.
     let paths: Vec<&String> = paths.iter().collect();
     let in_folders: Vec<&[&String]> = paths.chunk_by(|a, b| folder_of(a) == folder_of(b)).collect();
-    let linked = in_folders.into_par_iter().map(|paths| {
+    let kept = in_folders.into_par_iter().map(|paths| {
         make_folders(&folder.join(folder_of(paths[0])))?;
         for path in paths {
-            let to = folder.join(path);
-            match fs::hard_link(target.join(path), &to) {
-                Ok(()) => {}
-                Err(error) if is_beyond_the_system(&error) => return Ok(false),
-                Err(error) => return Err(error).with_context(|| format!("{} cannot be made", to.display())),
+            if !keep(&target.join(path), &folder.join(path))? {
+                return Ok(false);
             }
         }
         Ok(true)
     });
-    linked.try_reduce(|| true, |a, b| Ok(a && b))
+    kept.try_reduce(|| true, |a, b| Ok(a && b))
+}
+
+/// Takes one file over: as a link, or as a copy where there are no links (FAT), too many of this file, or none allowed to
+/// a file of another user.
+fn keep(from: &Path, to: &Path) -> anyhow::Result<bool> {
+    use io::ErrorKind::{CrossesDevices, PermissionDenied, TooManyLinks, Unsupported};
+    match fs::hard_link(from, to).map_err(|error| (error.kind(), error)) {
+        Ok(()) => Ok(true),
+        Err((CrossesDevices, _)) => Ok(false),
+        Err((PermissionDenied | TooManyLinks | Unsupported, _)) => copy(from, to).map(|()| true),
+        Err((_, error)) => Err(error).with_context(|| format!("{} cannot be made", to.display())),
+    }
 }
 
 /// The folder of a file, below the root of the site.
@@ -77,10 +91,10 @@ pub(super) fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// Whether an operation failed because this file system, or this folder of it, cannot do it.
+/// Whether folders were not exchanged because this file system, or this folder of it, cannot do it.
 fn is_beyond_the_system(error: &io::Error) -> bool {
-    use io::ErrorKind::{CrossesDevices, InvalidInput, ResourceBusy, TooManyLinks, Unsupported};
-    matches!(error.kind(), CrossesDevices | InvalidInput | ResourceBusy | TooManyLinks | Unsupported)
+    use io::ErrorKind::{CrossesDevices, InvalidInput, ResourceBusy, Unsupported};
+    matches!(error.kind(), CrossesDevices | InvalidInput | ResourceBusy | Unsupported)
 }
 
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]
@@ -107,6 +121,9 @@ pub(super) fn file_by_file(
     let on_their_way = written.iter().map(|path| temporary(path));
     let both = Manifest::new(before.paths.union(&manifest.paths).cloned().chain(on_their_way));
     replace_manifest(target, &both)?;
+    let gone: Vec<&String> = before.paths.difference(&manifest.paths).collect();
+    let (in_the_way, gone) = gone.into_iter().partition(|path| is_in_the_way(path, written));
+    remove(target, in_the_way, manifest)?;
     for path in in_order(written) {
         let to = target.join(path);
         make_folders(to.parent().unwrap_or(target))?;
@@ -115,11 +132,55 @@ pub(super) fn file_by_file(
         copy(&folder.join(path), &waiting)?;
         rename(&waiting, &to)?;
     }
-    for path in before.paths.difference(&manifest.paths) {
-        remove_file(&target.join(path))?;
-        remove_empty_folders(target, path);
-    }
+    remove(target, gone, manifest)?;
     replace_manifest(target, manifest)
+}
+
+/// Whether a file would have to be a folder, or stands in a folder that would have to be a file.
+fn is_in_the_way(path: &str, written: &BTreeSet<String>) -> bool {
+    let below = format!("{path}/");
+    let is_folder = written.range(below.clone()..).next().is_some_and(|new| new.starts_with(&below));
+    is_folder || path.match_indices('/').any(|(end, _)| written.contains(&path[..end]))
+}
+
+/// Removes files that are gone from the site, with the folders that hold nothing else.
+fn remove(target: &Path, gone: Vec<&String>, manifest: &Manifest) -> anyhow::Result<()> {
+    let key = |path: &String| path.to_lowercase();
+    let keys: BTreeSet<String> = gone.iter().map(|path| key(path)).collect();
+    let alike = manifest.paths.iter().map(|path| (key(path), path)).filter(|(key, _)| keys.contains(key));
+    let alike: BTreeMap<String, &String> = alike.collect();
+    for path in gone {
+        let other = alike.get(&key(path)).filter(|new| is_one_file(&target.join(path), &target.join(new)));
+        if let Some(new) = other {
+            respell(target, path, new)?;
+        } else {
+            remove_file(&target.join(path))?;
+            remove_empty_folders(target, path);
+        }
+    }
+    Ok(())
+}
+
+/// Whether two paths that differ in letter case alone are one file, as they are where the file system does not tell letter case
+/// apart.
+fn is_one_file(a: &Path, b: &Path) -> bool {
+    same_file::is_same_file(a, b).unwrap_or(false)
+}
+
+/// Gives a file, and the folders that it is in, the letter case of its new path.
+fn respell(target: &Path, old: &str, new: &str) -> anyhow::Result<()> {
+    let ends =
+        |path: &str| path.match_indices('/').map(|(end, _)| end).chain([path.len()]).collect::<Vec<_>>();
+    for (end_of_old, end_of_new) in ends(old).into_iter().zip(ends(new)) {
+        // The folders above have their new names already.
+        let (above, new) = (folder_of(&new[..end_of_new]), &new[..end_of_new]);
+        let name = old[..end_of_old].rsplit('/').next().unwrap_or_default();
+        let old = target.join(above).join(name);
+        if old != target.join(new) && old.exists() {
+            rename(&old, &target.join(new))?;
+        }
+    }
+    Ok(())
 }
 
 /// What pages load before pages, pages before the lists that lead to them.
@@ -142,7 +203,7 @@ fn replace_manifest(target: &Path, manifest: &Manifest) -> anyhow::Result<()> {
     rename(&waiting, &target.join(manifest::NAME))
 }
 
-#[expect(clippy::disallowed_methods, reason = "only files that Duly just wrote are copied")]
+#[expect(clippy::disallowed_methods, reason = "only files that Duly wrote are copied")]
 fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
     fs::copy(from, to).map(drop).with_context(|| format!("{} cannot be written", to.display()))
 }
@@ -190,6 +251,41 @@ mod tests {
         assert_eq!(text("foreign.txt").as_deref(), Some("foreign"));
         assert!(!old.path().join("gone").exists());
         assert_eq!(manifest::read(old.path()).unwrap(), Some(now));
+    }
+
+    /// Replaces a site of these files by another one, file by file.
+    fn replaced(old: &[(&str, &str)], new: &[(&str, &str)]) -> tempfile::TempDir {
+        let target = folder_with(old);
+        let paths =
+            |files: &[(&str, &str)]| manifest(&files.iter().map(|(path, _)| *path).collect::<Vec<_>>());
+        replace_manifest(target.path(), &paths(old)).unwrap();
+        let now = paths(new);
+        file_by_file(folder_with(new).path(), target.path(), &now.paths, &now).unwrap();
+        manifest::check_owned(target.path()).unwrap();
+        target
+    }
+
+    #[test]
+    fn file_by_file_a_file_can_become_a_folder_and_a_folder_a_file() {
+        let old = [("a", "file"), ("b/c/index.html", "page"), ("b/d", "file"), ("e", "kept")];
+        let new = [("a/index.html", "page"), ("b", "file"), ("e", "kept")];
+        let target = replaced(&old, &new);
+        for (path, text) in new {
+            assert_eq!(fs::read_to_string(target.path().join(path)).unwrap(), text, "{path}");
+        }
+    }
+
+    #[test]
+    fn file_by_file_a_file_that_only_changed_its_letter_case_is_kept() {
+        // Where letter case counts these are two files, of which one goes.
+        let target = replaced(&[("Plan/Logo.png", "old")], &[("plan/logo.png", "new")]);
+        assert_eq!(fs::read_to_string(target.path().join("plan/logo.png")).unwrap(), "new");
+        assert!(!target.path().join("Plan").exists());
+        // Where it does not they are one; two names of one file are as near as other systems come to that.
+        let folder = folder_with(&[("Logo.png", "logo")]);
+        fs::hard_link(folder.path().join("Logo.png"), folder.path().join("logo.png")).unwrap();
+        remove(folder.path(), vec![&"Logo.png".to_owned()], &manifest(&["logo.png"])).unwrap();
+        assert_eq!(fs::read_to_string(folder.path().join("logo.png")).unwrap(), "logo");
     }
 
     #[test]

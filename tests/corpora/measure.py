@@ -269,6 +269,8 @@ def measure_tech_docs(duly, folder, date, work):
     into = os.path.join(work, "imported")
     said = run(duly, "import", "tech-docs", folder, into, "--as-at", date, "--no-proposals")
     print(said.stdout[said.stdout.rfind("\npages") + 1:].rstrip())
+    told = sum(int(figure) for figure in re.findall(r"(?:at the source already|at the source, kept now) +(\d+)", said.stdout))
+    check(told == len(at_source), f"the import tells of {told} links broken at the source")
     of_original = findings(duly, folder, date)
     of_imported = findings(duly, into, date)
     more = {code: (of_original[code], of_imported[code]) for code in of_imported if of_imported[code] > of_original[code]}
@@ -319,7 +321,113 @@ def source_words(text):
     return WORD.findall(html.unescape(text))
 
 
+def heading_id(text):
+    """The id that git hosts give to a heading."""
+    shown = re.sub(r"!?\[([^\]]*)\](\([^)]*\)|\[[^\]]*\])", r"\1", re.sub(r"</?[a-zA-Z][^<>]*>", "", text))
+    shown = re.sub(r"\[\^[^\]]*\]|[*`]", "", html.unescape(shown)).strip().lower()
+    return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", shown)) or "section"
+
+
+def folder_pages(folder):
+    """The pages of a folder by path, with what they include put in, less the files that are included."""
+    texts = {path: divided(read(folder, path))[1] for path in files(folder) if path.endswith(".md")}
+    included = set()
+
+    def whole(text):
+        def part(match):
+            above, _, name = match.group(1).rpartition("/")
+            name = f"{re.escape(above)}/_?{re.escape(name)}" if above else f"_?{re.escape(name)}"
+            found = [path for path in texts if re.search(f"(^|/){name}$", path)]
+            if len(found) != 1:
+                return ""
+            included.add(found[0])
+            return whole(texts[found[0]])
+
+        return re.sub(r"^\{include (\S+?)\}[ \t]*$", part, text, flags=re.M)
+
+    # Footnotes of a file of their own stand on each page that refers to them.
+    for path in [path for path in texts if os.path.basename(path) == "footnotes.md"]:
+        notes = re.findall(r"^(\[\^[^\]]+\]):((?:.|\n(?=[ \t]|\n))*)", texts[path], re.M)
+        for page in [page for page in texts if os.path.dirname(page) == os.path.dirname(path) and page != path]:
+            own = texts[page]
+            texts[page] += "".join(f"\n{note}:{words}\n" for note, words in notes if note in own and f"{note}:" not in own)
+    pages = {path: re.sub(r"<!--.*?-->", "", without_code(without_fences(whole(text))), flags=re.S) for path, text in texts.items()}
+    return {path: text for path, text in pages.items() if path not in included}
+
+
+def folder_ids(text):
+    ids, seen = set(re.findall(r"(?:id|name)=[\"']([^\"']+)", text)), collections.Counter()
+    lines = text.splitlines()
+    for line, below in zip(lines, lines[1:] + [""]):
+        heading = re.match(r"(#{1,6})\s*(\w.*?|\W.*?\w.*?)\s*#*$", line)
+        if not heading or line.startswith("####### "):
+            continue
+        words = re.sub(r"\s*\{[:#][^}]*\}\s*$", "", heading.group(2))
+        own = re.search(r"\{:?[^}]*#([\w-]+)", line) or re.match(r"\{:[^}]*#([\w-]+)", below)
+        base = own.group(1) if own else heading_id(words)
+        ids.add(f"{base}-{seen[base]}" if seen[base] else base)
+        seen[base] += 1
+    return ids | {f"fn-{label}" for label in re.findall(r"\[\^([^\]]+)\]:", text)}
+
+
+def folder_links(text):
+    """The targets of all links and pictures of a page: those that name a definition, too."""
+    text = re.sub(r"\[\^[^\]]*\]:?", " ", text)
+    defined = {}
+    for label, target in re.findall(r"^ {0,3}\[([^\]]+)\]:\s*<?([^\s>]+)", text, re.M):
+        defined.setdefault(label.lower(), target)
+    text = re.sub(r"^ {0,3}\[[^\]]+\]:.*$", "", text, flags=re.M)
+    links = re.findall(r"(?:href|src)=[\"']([^\"']+)", text)
+    # What stands in a block of HTML is no Markdown.
+    text = re.sub(r"^<(?:div|section|figure)\b[^>]*>[ \t]*\n(?:(?![ \t]*\n|</).*\n)+", "\n", text, flags=re.M)
+    text = re.sub(r"<[a-zA-Z/][^<>]*>", "", text)
+    links += [a or b for a, b in re.findall(r"\]\(\s*(?:<([^>\n]*)>|((?:[^()\s]|\([^()]*\))+))", text)]
+    text = re.sub(r"\]\([^)]*\)", "]()", text)
+    for words, label in re.findall(r"\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?!\()", text):
+        links += [defined[key] for key in [(label or words).lower()] if key in defined]
+    return links
+
+
+def broken_in_folder(folder):
+    """The links of a folder of Markdown that lead to nothing in it, read as any of the usual programs would."""
+    pages = folder_pages(folder)
+    tops = {path.split("/")[0] for path in pages if "/" in path}
+    root = tops.pop() if len(tops) == 1 else ""
+    names = {}
+    for path in pages:
+        stem = path[: -len(".md")]
+        plain = "/".join(re.sub(r"^\d{1,3}[-_. )]+(?=[^\W\d_])", "", part).lstrip("_") for part in stem.split("/"))
+        for name in {path, stem, stem + ".html", plain, plain + ".html"}:
+            names.setdefault(name, path)
+        folder_of, _, last = stem.rpartition("/")
+        if last.lower() in ("index", "readme"):
+            names.setdefault(folder_of, path)
+    others = {path for path in files(folder)}
+    ids = {path: folder_ids(text) for path, text in pages.items()}
+    broken = []
+    for path, text in pages.items():
+        for link in folder_links(text):
+            url = urllib.parse.urlsplit(link)
+            if url.scheme or url.netloc or ":" in link.split("/")[0]:
+                continue
+            target = urllib.parse.unquote(url.path)
+            if target.startswith("/"):
+                tries = [root + target, target.lstrip("/")]
+            else:
+                tries = [os.path.join(os.path.dirname(path), target), os.path.join(path[: -len(".md")], target)]
+            tries = [os.path.normpath(one).strip("/") for one in tries]
+            tries = [path] if not target else [one if one != "." else "" for one in tries if not one.startswith("..")]
+            page = next((names[one] for one in tries if one in names), None)
+            part = urllib.parse.unquote(url.fragment)
+            if page is None and not any(one in others for one in tries):
+                broken.append((path, link))
+            elif page and part and part.lower() != "top" and part not in ids[page]:
+                broken.append((path, link))
+    return broken
+
+
 def measure_folder(duly, folder, date, work):
+    at_source = broken_in_folder(folder)
     into = os.path.join(work, "imported")
     said = run(duly, "import", "folder", folder, into, "--as-at", date, "--no-proposals")
     print(said.stdout[said.stdout.rfind("\npages") + 1:].rstrip())
@@ -347,6 +455,12 @@ def measure_folder(duly, folder, date, work):
     check(not gone, "headings are lost")
     _, broken = broken_in_site(os.path.join(into, "_site"))
     print(f"links broken in the site {len(broken)}: {collections.Counter(link for _, link in broken).most_common(12)}")
+    print(f"links broken at the source {len(at_source)}: {collections.Counter(link for _, link in at_source).most_common(12)}")
+    told = sum(int(figure) for figure in re.findall(r"(?:at the source already|at the source, kept now) +(\d+)", said.stdout))
+    check(told == len(at_source), f"the import tells of {told} links broken at the source")
+    check(len(broken) <= len(at_source), "links are broken that were not")
+    if os.environ.get("MEASURE_LINKS"):
+        print("\n".join(f"{path} {link}" for path, link in at_source))
 
 
 def without_fences(text):

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
+use std::process::Command;
 
 use crate::book::{Book, Run, duly, files, run};
 
@@ -234,6 +235,29 @@ fn quiet_says_only_what_went_wrong() {
     assert_eq!(run.stdout, "");
     assert!(run.stderr.contains("content/later.md:3:19"), "{}", run.stderr);
     assert!(!run.stderr.contains("content/page.md"), "{}", run.stderr);
+}
+
+/// How a run ends whose output nobody reads, as behind `| head`.
+fn unread(command: &mut Command) -> Option<i32> {
+    let (reader, writer) = std::io::pipe().expect("there are pipes");
+    drop(reader);
+    command.stdout(writer.try_clone().expect("it can be given twice")).stderr(writer);
+    command.status().expect("the binary can be started").code()
+}
+
+#[test]
+fn a_run_whose_output_nobody_reads_does_what_it_would_do_and_ends_as_it_would() {
+    let book = clean().page("page.md", BROKEN_LINK);
+    assert_eq!(unread(&mut book.duly(&["check"])), Some(1));
+    assert_eq!(unread(&mut book.duly(&["build"])), Some(0));
+    assert!(book.path("_site/index.html").exists());
+    let broken = clean().page("page.md", BROKEN_DATE);
+    assert_eq!(unread(&mut broken.duly(&["build"])), Some(1));
+    assert_eq!(unread(&mut broken.duly(&["due"])), Some(0));
+    // Nobody saw what would be signed, so nothing was.
+    let before = files(book.root());
+    assert_eq!(unread(&mut book.duly(&["sign", "index.md", "--by", "Ann", "--yes"])), Some(2));
+    assert_eq!(files(book.root()), before);
 }
 
 #[test]
@@ -468,7 +492,7 @@ fn every_shell_gets_a_script_that_knows_every_command() {
 fn bash_takes_the_script_that_it_is_given() {
     let script = run(&mut duly(&["completions", "bash"])).stdout;
     let check = "COMP_WORDS=(duly che); COMP_CWORD=1; _duly duly che duly; echo \"${COMPREPLY[@]}\"";
-    let output = std::process::Command::new("bash")
+    let output = Command::new("bash")
         .args(["--norc", "-c", &format!("{script}\n{check}")])
         .output()
         .expect("bash can be started");

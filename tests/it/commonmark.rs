@@ -113,3 +113,14 @@ fn is_added(element: &str, key: &str, value: &str) -> bool {
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
+
+#[test]
+fn a_long_page_is_the_html_of_its_parts() {
+    let part = "Words *in* **marks**, `code`\\\nand <b>tags</b>.\n\n- a\n- b\n\n  c\n  1. d\n\n## e\n\n> f\n> - g\n\n\
+                ---\n\n    code\n\n~~~\nmore\n~~~\n\n<div>\n\nh ![i *j*](k)\n\n</div>\n\nl\n: m\n\n-\n\nn<x>o\n\n";
+    let config = MarkdownConfig::default();
+    let expected = fragment(part, config);
+    for times in [100, 1_000] {
+        assert!(fragment(&part.repeat(times), config) == expected.repeat(times), "{times} times");
+    }
+}

@@ -2,6 +2,7 @@
 //!
 //! `tests/import/NAME/` holds a folder `from`, the book that is `expected` of it, and `report.txt`: what is said.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -70,6 +71,16 @@ fn a_folder_in_the_dialect_of_kramdown_becomes_a_book() {
 }
 
 #[test]
+fn a_folder_for_hugo_becomes_a_book() {
+    golden("folder", "hugo");
+}
+
+#[test]
+fn a_folder_for_mkdocs_becomes_a_book() {
+    golden("folder", "mkdocs");
+}
+
+#[test]
 fn every_golden_import_is_tested() {
     let mut folders: Vec<String> = fs::read_dir(case(""))
         .unwrap()
@@ -77,7 +88,7 @@ fn every_golden_import_is_tested() {
         .map(|folder| folder.file_name().into_string().unwrap())
         .collect();
     folders.sort();
-    assert_eq!(folders, ["docusaurus", "jekyll", "kramdown", "mdbook", "tech-docs"]);
+    assert_eq!(folders, ["docusaurus", "hugo", "jekyll", "kramdown", "mdbook", "mkdocs", "tech-docs"]);
 }
 
 #[test]
@@ -200,4 +211,149 @@ fn two_files_that_would_be_one_are_told_apart_or_named() {
     let (new, said) = imported(from.root(), &[]);
     assert!(said.stdout.contains("another file has taken content/x.png"), "{}", said.stdout);
     assert_eq!(fs::read(new.path("content/x.png")).expect("one is there"), b"one");
+}
+
+/// The figures of the table, by their names.
+fn table(said: &Run) -> BTreeMap<String, usize> {
+    let lines = said.stdout.lines().filter_map(|line| line.trim().rsplit_once(' '));
+    lines.filter_map(|(name, figure)| Some((name.trim().to_owned(), figure.parse().ok()?))).collect()
+}
+
+#[test]
+fn each_link_is_counted_as_broken_where_it_is_broken() {
+    // As many are mended by the import as are broken by it, so that sums alone would tell nothing.
+    let from = Book::empty()
+        .file(
+            "docs/a.md",
+            "# A\n\n[1](gone.md) [2](b.md#no) [3](c.md) [4](#top) [5](https://example.org/) [6]()\n",
+        )
+        .file(
+            "docs/b.md",
+            "# B\n\n[1](a.md) [2](../out.txt) <a href=\"gone/\">3</a> <a href=\"a.md\">4</a>\n",
+        )
+        .file("docs/c.md", "---\ndraft: true\n---\n# C\n\n[1](gone.md)\n");
+    let (_, said) = imported(from.root(), &[]);
+    let figures = table(&said);
+    let of = ["links within the book", "kept", "broken", "of these, at the source already"];
+    assert_eq!(of.map(|name| figures[name]), [8, 3, 5, 5], "{}", said.stdout);
+}
+
+#[test]
+fn pages_that_would_have_one_address_each_get_their_own() {
+    let from = Book::empty()
+        .file("book.toml", "[book]\ntitle = \"A\"\n")
+        .file("src/SUMMARY.md", "- [One](x/a.md)\n- [Two](y/A.md)\n- [Home](README.md)\n")
+        .file("src/x/a.md", "# One\n")
+        .file("src/y/A.md", "# Two\n")
+        .file("src/README.md", "# Home\n");
+    let new = Book::empty();
+    let said = import("mdbook", from.root(), new.root(), &[]);
+    assert_eq!(said.status, 0, "{}", said.stderr);
+    assert_eq!(new.run(&["check", "--format", "short"]).status, 0);
+    assert_eq!(fs::read_dir(new.path("content")).unwrap().count(), 3);
+    let site = Book::empty()
+        .file("config/tech-docs.yml", "service_name: A\n")
+        .file("source/index.html.md", "# Home\n")
+        .file("source/x.html.md", "# One\n")
+        .file("source/x/index.html.md", "# Two\n");
+    let new = Book::empty();
+    let said = import("tech-docs", site.root(), new.root(), &[]);
+    assert!(said.stdout.contains("another page has the address of this one"), "{}", said.stdout);
+    assert_eq!(new.run(&["check", "--format", "short"]).status, 0);
+}
+
+#[test]
+fn what_leads_out_of_the_folder_is_never_put_in() {
+    let whole = Book::empty().file("secret.md", "secret\n").file("book/secret.md", "other\n");
+    let from = whole.path("book");
+    for (path, text) in [
+        ("book/book.toml", "[book]\ntitle = \"A\"\n"),
+        (
+            "book/src/SUMMARY.md",
+            "- [A](a.md)\n- [B](../../secret.md)\n- [C](/etc/hostname)\n- [D](..\\..\\secret.md)\n",
+        ),
+        ("book/src/a.md", "# A\n\n{{#include ../../secret.md}}\n{{#include /etc/hostname}}\n"),
+    ] {
+        whole.write(path, text);
+    }
+    let new = Book::empty();
+    let said = import("mdbook", &from, &new.path("new"), &[]);
+    assert_eq!(said.status, 0, "{}", said.stderr);
+    let made = files(new.root());
+    assert!(made.keys().all(|path| path.starts_with("new/")), "{:?}", made.keys());
+    assert_eq!(said.stdout.matches("could not be resolved").count(), 2, "{}", said.stdout);
+    assert_eq!(said.stdout.matches("there is no chapter").count(), 3, "{}", said.stdout);
+    let texts = made.values().map(|bytes| String::from_utf8_lossy(bytes));
+    assert!(texts.into_iter().all(|text| !text.contains("secret\n") && !text.contains("other")));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_of_the_file_system_are_followed_within_the_folder_and_named_where_they_leave_it() {
+    use std::os::unix::fs::symlink;
+    let whole = Book::empty()
+        .file("secret.md", "secret\n")
+        .file("from/docs/a.md", "# A\n")
+        .file("from/real.md", "# Real\n");
+    symlink("../../secret.md", whole.path("from/docs/out.md")).unwrap();
+    symlink("../real.md", whole.path("from/docs/in.md")).unwrap();
+    symlink("..", whole.path("from/docs/loop")).unwrap();
+    let (new, said) = imported(&whole.path("from"), &[]);
+    assert!(page(&new, "docs/in.md").contains("Real"));
+    for path in ["docs/out.md", "docs/loop"] {
+        assert!(said.stdout.contains(path), "{path}: {}", said.stdout);
+    }
+    assert!(files(new.root()).values().all(|bytes| !String::from_utf8_lossy(bytes).contains("secret\n")));
+}
+
+#[test]
+fn files_that_cannot_be_read_as_pages_are_named_and_the_others_imported() {
+    let from = Book::empty()
+        .file("a.md", "\u{feff}# A\r\n\r\nWords.\r\n")
+        .file("aux.md", "# Aux\n")
+        .file("we ird?.md", "# Weird\n");
+    fs::write(from.path("latin.md"), b"# Caf\xe9\n").unwrap();
+    fs::write(from.path("sixteen.md"), b"\xff\xfe#\0 \0A\0").unwrap();
+    fs::write(from.path("large.md"), "a ".repeat(9 * 1024 * 1024)).unwrap();
+    let (new, said) = imported(from.root(), &[]);
+    for path in ["latin.md", "sixteen.md", "large.md"] {
+        assert!(said.stdout.contains(path), "{path}: {}", said.stdout);
+    }
+    let pages: Vec<String> = files(&new.path("content")).into_keys().collect();
+    assert_eq!(pages, ["a.md", "aux-page.md", "we-ird.md"]);
+    assert_eq!(new.run(&["check", "--format", "short"]).status, 0);
+}
+
+#[test]
+fn a_list_without_chapters_is_no_book() {
+    let from = Book::empty().file("book.toml", "[book]\ntitle = \"A\"\n").file("src/SUMMARY.md", "");
+    let into = Book::empty();
+    let said = import("mdbook", from.root(), &into.path("new"), &[]);
+    assert_eq!(said.status, 2);
+    assert!(said.stderr.contains("there is no page"), "{}", said.stderr);
+    assert_eq!(files(into.root()).len(), 0);
+}
+
+#[test]
+fn partials_of_a_tech_docs_site_are_pages_no_more() {
+    let from = Book::empty()
+        .file("config/tech-docs.yml", "host: docs.example.gov.uk/way\ngithub_repo: example/way/\n")
+        .file("source/index.html.md.erb", "---\ntitle: Home\nweight: 1.5\nowner_slack:\n---\n\n<%= partial 'documentation/start' %>\n<%= partial('documentation/end') %>\n\n[x][link]\n\n<%= partial \"partials/links\" %>\n")
+        .file("source/documentation/start.md", "# Start\n\n##Closed\n\n[Other](/way/other.html)\n")
+        .file("source/documentation/end.erb", "| a | b |\n|---|---|\n| # Row | <%= Time.now %> |\n")
+        .file("source/partials/_links.erb", "[link]: /other.html\n")
+        .file("source/other.html.md", "---\ntitle: Other\n---\n\nWords.\n");
+    let new = Book::empty();
+    let said = import("tech-docs", from.root(), new.root(), &["--no-proposals"]);
+    assert_eq!(said.status, 0, "{}", said.stderr);
+    let pages: Vec<String> = files(&new.path("content")).into_keys().collect();
+    assert_eq!(pages, ["index.md", "other.md"]);
+    assert_eq!(
+        page(&new, "index.md"),
+        "---\ntitle: Home\nweight: 1\n---\n\n# Start\n\n## Closed\n\n[Other](other.md)\n| a | b |\n|---|---|\n| Row |  |\n\n[x][link]\n\n[link]: other.md\n"
+    );
+    assert!(!said.stdout.contains("template of another program"), "{}", said.stdout);
+    let book = fs::read_to_string(new.path("book.toml")).unwrap();
+    assert!(book.contains("url = \"https://docs.example.gov.uk/way/\""), "{book}");
+    assert_eq!(new.run(&["build"]).status, 0);
 }

@@ -53,6 +53,23 @@ fn a_page_of_one_enormous_line_is_refused() {
 }
 
 #[test]
+fn a_page_of_more_marks_than_anybody_writes_is_refused_where_they_are_too_many() {
+    let table = format!("|a|b|\n|-|-|\n{}", "|c|d|\n".repeat(1_000_000));
+    let book =
+        Book::new().page("index.md", "# Home\n").page("a.md", &table).page("b.md", "# B\n\n[x](c.md)\n");
+    assert_eq!(
+        lines(&book),
+        [
+            "content/a.md:125000:5: error[source/too-large]: the page has more than 500,000 marks, such as brackets \
+             and line ends",
+            "content/b.md:3:5: warning[link/missing-page]: there is no page `c.md`",
+        ]
+    );
+    let words = format!("# A\n\n{}", "word ".repeat(1_000_000));
+    assert_eq!(lines(&Book::new().page("index.md", "# Home\n").page("a.md", &words)), [""; 0]);
+}
+
+#[test]
 fn a_configuration_that_nobody_wrote_is_refused() {
     let comment = "#".repeat(1 << 20);
     let book = Book::with(&comment).page("index.md", "# Home\n");
@@ -104,6 +121,43 @@ fn a_very_long_title_is_cut_in_calendars_alone() {
     assert_eq!(summary.matches('é').count(), 1_000);
     assert!(summary.ends_with('…'));
     assert!(site.text("register.json").contains(&title));
+}
+
+/// A book with a theme of its own whose page for lost readers is this template.
+fn with_template(template: &str) -> Book {
+    let book = Book::with("[theme]\nname = \"own\"").page("index.md", "# Home\n");
+    book.file("themes/own/templates/404.html", template)
+}
+
+#[test]
+fn a_template_as_deep_or_as_long_as_nobody_writes_is_a_finding_or_a_page() {
+    let deep = |opening: &str, within: &str, closing: &str| {
+        opening.repeat(20_000) + within + &closing.repeat(20_000)
+    };
+    let templates = [
+        format!("{{{{ 1{} }}}}", " + 1".repeat(200_000)),
+        format!("{{{{ {} }}}}", deep("(", "1", ")")),
+        format!("{{{{ {} }}}}", deep("[", "1", "]")),
+        format!("{{{{ {}1 }}}}", "not ".repeat(20_000)),
+        format!("{{{{ {}1 }}}}", "-".repeat(20_000)),
+        format!("{{{{ a{} }}}}", "[0]".repeat(20_000)),
+        format!("{{{{ a{} }}}}", ".b".repeat(20_000)),
+        format!("{{{{ 'a'{} }}}}", " ~ 'a'".repeat(20_000)),
+        format!("{{{{ 'a'{} }}}}", " | upper".repeat(20_000)),
+        deep("{% if true %}", "a", "{% endif %}"),
+        deep("{% for a in [1] %}", "a", "{% endfor %}"),
+        format!("{{% if true %}}a{}{{% endif %}}", "{% elif true %}a".repeat(20_000)),
+        "{% set a = 1 %}".repeat(20_000),
+        "{{".repeat(20_000),
+        "{#".repeat(20_000),
+    ];
+    for template in templates {
+        let run = with_template(&template).run(&["build", "--format", "short"]);
+        let begin = &template[..40.min(template.len())];
+        assert!(matches!(run.status, 0 | 1), "{begin}: {run:?}");
+        let told = run.stderr.contains("themes/own/templates/404.html:1:");
+        assert_eq!(told, run.status == 1, "{begin}: {}", run.stderr);
+    }
 }
 
 #[test]

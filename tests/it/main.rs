@@ -19,6 +19,7 @@ mod commonmark;
 mod contribute;
 mod due;
 mod due_dates;
+mod files;
 mod findings;
 mod gfm;
 mod git;

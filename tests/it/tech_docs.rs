@@ -236,3 +236,44 @@ fn where_a_page_was_counts_more_than_a_redirect_in_another_letter_case() {
     assert!(found.contains(&"config/tech-docs.yml:3 address/redirect".to_owned()), "{found:?}");
     assert!(book.build().text("plain.html").contains("data-target=\"plain/\""));
 }
+
+#[test]
+fn settings_as_sites_write_them_are_understood() {
+    let settings = "host: docs.example.gov.uk/way\nservice_name: First\nservice_name: The way\ngithub_repo: example/way.git/\n\
+                    show_contribution_banner: true\nsource_urls:\n  report_issue_url: mailto:a@example.gov.uk\n\
+                    header_links:\n  Documentation: /way/\n  Rules: /way/rules.html#one\n  Gone: /gone.html\n\
+                    redirects:\n  /old.html: /way/rules.html\n  /raise.html: https://example.org/new?a=1&b=2\n";
+    let book = Book::empty()
+        .file("config/tech-docs.yml", settings)
+        .file("source/index.html.md", "# Home\n\n[Rules](/way/rules.html#one) [raise](/raise.html)\n")
+        .file("source/rules.html.md", "# Rules\n\n## One\n");
+    assert_eq!(
+        book.findings(&[]),
+        [
+            "config/tech-docs.yml:1 site/no-accessibility-statement",
+            "config/tech-docs.yml:3 tech-docs/setting",
+            "config/tech-docs.yml:11 link/missing-page",
+        ]
+    );
+    let site = book.build();
+    let home = site.html("");
+    assert_eq!(home.values("link[rel=canonical]", "href"), ["https://docs.example.gov.uk/way/"]);
+    assert_eq!(home.values("main a", "href")[..2], ["rules/#one", "https://example.org/new?a=1&b=2"]);
+    let text = site.text("index.html");
+    assert!(text.contains("The way") && text.contains("https://github.com/example/way/edit/"), "{text}");
+    assert!(text.contains("mailto:a@example.gov.uk") && !text.contains("Gone"), "{text}");
+    assert!(site.text("old.html").contains("data-target=\"rules/\""));
+    assert!(site.text("raise.html").contains("data-target=\"https://example.org/new?a=1&amp;b=2\""));
+}
+
+#[test]
+fn markdown_of_redcarpet_reads_as_it_did() {
+    let page = "---\ntitle: Rules\nweight: 1.5\nowner_slack:\nreview_in:\nlast_reviewed_on:\n---\n\n##Closed heading\n\n\
+                | Name | Use |\n| --- | --- |\n| # Git | <%= current_page.data.title %> |\n\n```sh\n#!/bin/sh\n```\n\n[gone](gone.html)\n";
+    let book = site().file("source/rules.html.md.erb", page);
+    assert_eq!(book.findings(&["--as-at", "2026-07-01"]), ["source/rules.html.md.erb:19 link/missing-file"]);
+    let html = book.build_with(&["--as-at", "2026-07-01"]).html("rules/");
+    assert!(html.values("main h2", "id").contains(&"closed-heading"));
+    assert!(html.text("main table").contains("Git") && !html.text("main table").contains('#'));
+    assert!(html.text("main pre").starts_with("#!/bin/sh"));
+}

@@ -23,15 +23,6 @@ const BESIDE: [(&str, &str); 3] = [("sign_off", "parse"), ("init", "load"), ("im
 
 const LONGEST_FILE: usize = 400;
 
-/// Files that are longer, and why.
-const LONG_FILES: [(&str, &str); 2] = [
-    ("render/html.rs", "one writer of one body; to be split by construct when it next grows"),
-    (
-        "render/views.rs",
-        "one function for each field of the context; to be split by template when it next grows",
-    ),
-];
-
 /// Names that say nothing.
 const EMPTY_NAMES: [&str; 3] = ["util", "helper", "manager"];
 
@@ -176,19 +167,10 @@ fn no_name_is_empty_of_meaning() {
 #[test]
 fn no_file_is_too_long_to_be_read() {
     let is_tests = |path: &str| path.ends_with("tests.rs");
-    let mut problems = Vec::new();
-    for (path, text) in sources().iter().filter(|(path, _)| !is_tests(path)) {
-        let lines = text.lines().count();
-        let exception = LONG_FILES.iter().find(|(long, _)| long == path);
-        match exception {
-            None if lines > LONGEST_FILE => problems.push(format!("src/{path} has {lines} lines")),
-            Some((_, reason)) if lines <= LONGEST_FILE => {
-                problems.push(format!("src/{path} is short now: take it off the list ({reason})"));
-            }
-            _ => {}
-        }
-    }
-    assert_none(&problems);
+    let sources = sources();
+    let lines = sources.iter().map(|(path, text)| (path, text.lines().count()));
+    let long = lines.filter(|(path, lines)| !is_tests(path) && *lines > LONGEST_FILE);
+    assert_none(&long.map(|(path, lines)| format!("src/{path} has {lines} lines")).collect::<Vec<_>>());
 }
 
 // The words of the theme.

@@ -1,5 +1,5 @@
 """A failed build leaves the old site, says why, and ends."""
-import os, shutil, tempfile
+import os, re, shutil, tempfile
 
 from book import Book, promise, run
 
@@ -14,13 +14,15 @@ def injected(full):
         old, new = book.two_sites()[::-1]
         for error in ("ENOSPC", "EIO", "EMFILE", "EACCES"):
             at, step, runs, failed = 1, 1 if full else 61, 0, 0
+            log = book.path("..", f"{os.path.basename(book.root)}-calls")
             while True:
                 book.title("One")
                 inject = f"inject={CALLS}:error={error}:when={at}"
-                done = book.build(before=["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={CALLS}", "-e", inject], env={"RAYON_NUM_THREADS": "1"}, timeout=20)
+                done = book.build(before=["strace", "-f", "-qq", "-o", log, "-e", f"trace={CALLS}", "-e", inject], env={"RAYON_NUM_THREADS": "1"}, timeout=20)
                 runs += 1
-                what = f"{error} at call {at}: status {done.returncode}, {done.stderr.strip()[:300]!r}"
-                promise(done.returncode is not None and done.seconds < 20, f"{what}: it does not end")
+                hit = injected_call(log)
+                what = f"{error} at call {at}, {hit[:120]}: status {done.returncode}, {done.stderr.strip()[:300]!r}"
+                promise(done.returncode is not None and done.seconds <= 5, f"{what}: {done.seconds:.1f} s")
                 promise("panicked" not in done.stderr, f"{what}: a panic")
                 site = book.site()
                 promise(site in (old, new), f"{what}: the site is neither the old one nor the new one")
@@ -28,18 +30,26 @@ def injected(full):
                     promise(site == new, f"{what}: it says that all is well, and the site is the old one")
                 else:
                     failed += 1
-                    # Before anything of the book was touched there is nothing to name: the program could not even start. Nor can it
-                    # name anything when the call that fails is the one that writes the message.
-                    started = done.stderr.strip() not in ("", "error:")
-                    promise(not started or book.root in done.stderr or "book.toml" in done.stderr or "_site" in done.stderr or "content" in done.stderr, f"{what}: no path is named")
+                    # Nothing can be said when the call that fails is the one that says it, nor by a program that could not be loaded.
+                    is_silent = done.stderr.strip() in ("", "error:")
+                    promise(not is_silent or re.search(r"\bwritev?\(2,|\.so\b|/etc/ld", hit), f"{what}: it fails without a word")
+                    promise(is_silent or re.search(r"\.so\b", hit) or any(name in done.stderr for name in (book.root, "book.toml", "_site", "content")), f"{what}: no path is named")
                 if site == new:
                     book.title("Two")
                     promise(book.build().returncode == 0, f"{what}: the build after it does not work")
                 if at > 3000 or (done.returncode == 0 and at > last_call(book)):
                     break
                 at += step
+            os.remove(log)
+            promise(failed or not full, f"{error}: of {runs} builds none failed")
             done_by[error] = (runs, failed)
     return ", ".join(f"{error} at {runs} calls ({failed} failed builds)" for error, (runs, failed) in done_by.items()) + ": the old site or the new one each time, 0 others"
+
+
+def injected_call(log):
+    """The call that was made to fail, as strace writes it; empty when the build made fewer."""
+    with open(log, encoding="utf-8", errors="replace") as file:
+        return next((line.strip() for line in file if "(INJECTED)" in line), "")
 
 
 LAST = {}
@@ -130,4 +140,38 @@ def read_only(_full):
         return "a folder that must not be written: refused with its path, the old site whole"
 
 
-CHECKS = [injected, disk_full, read_only]
+def no_links(_full):
+    """Builds where files cannot be linked: on FAT, or files of another user on a careful system."""
+    with Book() as book:
+        book.two_sites()
+        book.write("content/guides/page-0.md", "# Another page\n")
+        done = book.build(before=["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=link,linkat", "-e", "inject=link,linkat:error=EPERM"])
+        promise(done.returncode == 0 and "all at once" in done.stdout, f"status {done.returncode}, {done.stdout!r} {done.stderr!r}")
+        made = book.site()
+        shutil.rmtree(book.path("_site"))
+        promise(book.build().returncode == 0 and book.site() == made, "the site is another one than without links")
+        return "no links between files: copies of them, the new site at once"
+
+
+def unreadable(_full):
+    """Looks at a book as an ordinary user who may not read a page, a folder and a file of it."""
+    with Book() as book:
+        book.write("content/secret.md", "# Secret\n")
+        book.write("content/closed/page.md", "# Closed\n")
+        book.write("content/secret.pdf", "x")
+        book.write("content/broken.md", "# Broken\n\n[x](none.md)\n")
+        run(["chmod", "-R", "a+rX", book.root])
+        for path in ("secret.md", "closed", "secret.pdf"):
+            os.chmod(book.path("content", path), 0)
+        before = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.getuid() == 0 else []
+        done = book.build(before=before)
+        for path in ("secret.md", "closed", "secret.pdf"):
+            os.chmod(book.path("content", path), 0o755)
+        said = done.stderr
+        promise(done.returncode == 1 and not book.site(), f"status {done.returncode}: {said!r}")
+        for words in ("content/secret.md", "content/closed", "content/secret.pdf", "Permission denied", "content/broken.md"):
+            promise(words in said, f"{words} is not said: {said!r}")
+        return "a page, a folder and a file that must not be read: each is said with all else there is to say, nothing is written"
+
+
+CHECKS = [injected, disk_full, read_only, no_links, unreadable]

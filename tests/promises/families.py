@@ -160,6 +160,8 @@ MARKDOWN = {
     "bars": repeated("|"),
     "bars with rules": repeated("|-\n"),
     "definition lists": repeated("a\n: b\n\n"),
+    "commitments of one name": repeated("- Do it\n", before="We will:\n\n"),
+    "commitments": repeated("- Do§ it\n", before="We will:\n\n"),
     "colons": repeated(": "),
     "rules": repeated("---\n"),
     "lines": repeated("a\n"),
@@ -281,6 +283,8 @@ class Family:
         for run in runs:
             promise(run.status in (0, 1), f"{self.name}, {size} bytes: status {run.status}, {run.said[:300]!r}")
             promise("panicked" not in run.said, f"{self.name}, {size} bytes: {run.said[:300]!r}")
+        # Longer texts are refused as well.
+        self.refused = any("too-large" in run.said for run in runs)
         return max(0.0, min(run.seconds for run in runs) - base)
 
 
@@ -299,7 +303,7 @@ def families():
 
 
 # Families that were dear once.
-MENDED = ["references beside definitions", "references to one definition", "one long list of synonyms", "one long value"]
+MENDED = ["references beside definitions", "references to one definition", "one long list of synonyms", "one long value", "definition lists"]
 
 
 def wanted(full):
@@ -350,7 +354,7 @@ def at_length(base):
                 told[-1] = (told[-1][0], family.run(told[-1][0], 5, base))
                 seconds = min(seconds, family.run(size, 5, base))
             told.append((size, seconds))
-            if sum(seconds >= NOISE for _, seconds in told) == 3:
+            if family.refused or sum(seconds >= NOISE for _, seconds in told) == 3:
                 break
             size *= 2
         ratios = [later / earlier for (_, earlier), (_, later) in zip(told, told[1:]) if earlier >= NOISE]

@@ -12,31 +12,38 @@ def combinations(full):
     orders = ["written forwards", "written backwards", "moved"]
     programs = [duly()] + [other for other in [os.environ.get("DULY_RELEASE")] if other]
     existing = ["no site", "the same site", "another site"]
-    everything = list(itertools.product(threads, zones, locales, umasks, orders, programs, existing))
+    # What the clock shows, on two days that are not the one that the site is of.
+    clocks = ["1796040000", "1803902400"]
+    # File systems that list folders in orders of their own.
+    places = [None] + [place for place in ["/dev/shm"] if os.path.isdir(place)]
+    everything = list(itertools.product(threads, zones, locales, umasks, orders, programs, existing, clocks, places))
     dice = random.Random(11)
     chosen = dice.sample(everything, min(len(everything), 240 if full else 12))
     with Book() as book:
         book.title("One", '[theme]\naccent = "#00703c"\n')
         promise(book.build().returncode == 0, "it does not build")
         expected = book.site()
-        for thread, zone, locale, umask, order, program, before in chosen:
-            folder = book.path("..", f"duly-copy-{dice.randrange(10**9)}-é ü")
+        listings = set()
+        for thread, zone, locale, umask, order, program, before, clock, place in chosen:
+            folder = os.path.join(place or os.path.dirname(book.root), f"duly-copy-{dice.randrange(10**9)}-é ü")
             copy(book.root, folder, order)
+            listings.add(tuple(os.listdir(os.path.join(folder, "content", "guides"))))
             try:
                 if before == "another site":
                     run([program, "build", "--root", folder, "--as-at", "2020-01-01"])
                 elif before == "the same site":
                     run([program, "build", "--root", folder, "--as-at", "2026-11-30"])
-                env = {"RAYON_NUM_THREADS": thread, "TZ": zone, "LC_ALL": locale, "LANG": locale}
+                env = {"RAYON_NUM_THREADS": thread, "TZ": zone, "LC_ALL": locale, "LANG": locale, "SOURCE_DATE_EPOCH": clock}
                 done = run(["sh", "-c", f'umask {umask}; exec "$0" "$@"', program, "build", "--quiet", "--root", folder, "--as-at", "2026-11-30"], env=env)
-                what = f"{thread} threads, {zone}, {locale}, umask {umask}, {order}, {program}, {before}"
+                what = f"{thread} threads, {zone}, {locale}, umask {umask}, {order}, {program}, {before}, clock {clock}, in {folder}"
                 promise(done.returncode == 0, f"{what}: {done.stderr!r}")
                 made = Book.site(Folder(folder))
                 differing = [path for path in expected.keys() | made.keys() if expected.get(path) != made.get(path)]
                 promise(not differing, f"{what}: {differing[:5]} differ")
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
-    return f"{len(chosen)} combinations of threads, time zones, locales, umasks, paths, orders of files, programs and what was there before: 0 differing bytes"
+        promise(len(listings) > 1 or len(places) == 1, "every copy lists its files in one order")
+    return f"{len(chosen)} combinations of threads, time zones, locales, umasks, paths, orders of files ({len(listings)}), days of the clock, programs and what was there before: 0 differing bytes"
 
 
 class Folder(Book):

@@ -5,8 +5,11 @@ from book import Book, duly, promise
 from families import KIB, MIB, Run
 
 # Memory beside the size of a large file, and what a build takes that has none. A page of nothing but marks or cells takes more: each of its
-# pieces is of a few bytes, and what the parser keeps of it is not. Pages have a limit for that.
-TIMES, OF_MARKS, BESIDE = 10, 160, 128 * MIB
+# pieces is of a few bytes, and what the parser keeps of it is not. Pages have a limit for that, and within it a page takes no more than this.
+TIMES, BESIDE, OF_MARKS = 10, 128 * MIB, 384 * MIB
+# As many marks as a page may have.
+MOST_MARKS = 500_000
+MARKS = "\n\r!\"#&'*+-.:<>[\\]^_`{|~"
 
 # Python removes folders in folders by calling itself.
 sys.setrecursionlimit(10_000)
@@ -25,16 +28,15 @@ def shown(run):
 def large_files(full):
     """Pages that are refused, and pages and other files that are built."""
     page = 16 * MIB if full else 2 * MIB
-    rows = 1_000_000 if full else 50_000
     cases = {
         "a page of 100 MB": ("content/a.md", "", "word ", 100 * MIB if full else 20 * MIB, "16 MiB"),
         "a page of one line of 50 MB": ("content/a.md", "", "a", 50 * MIB if full else 17 * MIB, "16 MiB"),
         "front matter of 5 MB": ("content/a.md", "---\ntitle: ", "a: b\n", 5 * MIB, "64 KiB"),
         "a book.toml of 5 MB": ("book.toml", "[book]\ntitle = \"a\"\n", "#\n", 5 * MIB, "1 MiB"),
-        f"a table of {rows:,} rows": ("content/a.md", "|a|b|\n|-|-|\n", "|c|d|\n", 6 * rows, None),
+        "a table of a million rows": ("content/a.md", "|a|b|\n|-|-|\n", "|c|d|\n", 6_000_000, "500,000 marks"),
         "the longest page, of words": ("content/a.md", "", "word " * 15 + "\n", page, None),
         "the longest page, of one line": ("content/a.md", "", "word ", page, None),
-        "the longest page, of marks": ("content/a.md", "", "<x> ", page, None),
+        "the longest page, of marks": ("content/a.md", "", "<x> ", 16 * MIB, "500,000 marks"),
         "another file of 100 MB": ("content/a.bin", "", "a", 100 * MIB if full else 10 * MIB, None),
     }
     results = []
@@ -44,7 +46,7 @@ def large_files(full):
             size = os.path.getsize(book.path(path))
             run = Run(book)
             promise(run.status in (0, 1) and "panicked" not in run.said, f"{name}: status {run.status}, {run.said[:300]!r}")
-            promise(run.memory <= (OF_MARKS if "marks" in name or "table" in name else TIMES) * size + BESIDE, f"{name}: {shown(run)} for {size // MIB} MiB")
+            promise(run.memory <= TIMES * size + BESIDE, f"{name}: {shown(run)} for {size // MIB} MiB")
             if limit:
                 said = told(book)
                 promise(run.status == 1 and "too-large" in said and limit in said, f"{name}: no finding names {limit}: {said[:300]!r}")
@@ -52,6 +54,22 @@ def large_files(full):
                 promise(run.status == 0, f"{name}: it is not built: {run.said[:300]!r}")
             results.append(f"{name} {'refused' if limit else 'built'} ({shown(run)})")
     return "; ".join(results)
+
+
+def many_marks(full):
+    """Pages of as many marks as a page may have."""
+    kinds = {"cells": "|c|d|\n", "tags": "<x> ", "emphasis": "*a* ", "brackets": "[", "lines": "a\n", "headings": "# a\n", "links": "[a](b) ", "code": "`a` ", "items": "- a\n", "definitions": "a\n: b\n\n", "footnotes": "a[^b] "}
+    results = []
+    for name, unit in kinds.items() if full else list(kinds.items())[:2]:
+        with Book(pages=1) as book:
+            before = "|a|b|\n|-|-|\n" if name == "cells" else ""
+            count = (MOST_MARKS - 16) // sum(letter in MARKS for letter in unit)
+            book.write("content/a.md", before + unit * count + "\n")
+            run = Run(book)
+            promise(run.status == 0, f"{name}: status {run.status}, {run.said[:300]!r}")
+            promise(run.memory <= OF_MARKS, f"{name}: {shown(run)}")
+            results.append(f"{name} ({shown(run)})")
+    return f"a page of {MOST_MARKS:,} marks: " + "; ".join(results)
 
 
 def fill(path, before, unit, size, after):
@@ -98,4 +116,4 @@ def deep(book, depth):
     os.close(where)
 
 
-CHECKS = [large_files, many_pages]
+CHECKS = [large_files, many_marks, many_pages]

@@ -63,10 +63,10 @@ pub(super) fn run(common: &Common, arguments: &ImportArguments) -> anyhow::Resul
     let into = folders.into.as_ref().unwrap_or(&common.root);
     check_folders(&folders.from, into)?;
     check_format(format, &folders.from)?;
-    let files = load::folder(&folders.from)?;
+    let mut findings = Vec::new();
+    let files = load::folder(&folders.from)?.collect(&mut findings);
     let absolute = std::path::absolute(&folders.from)?;
     let name = absolute.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut findings = Vec::new();
     let mut import = import(format, &files, &name).collect(&mut findings);
     ensure!(!import.origins.is_empty(), "there is no page in {}", folders.from.display());
     if !folders.no_proposals {

@@ -3,7 +3,7 @@
 use super::Session;
 use crate::book::{self, Memos};
 use crate::cli::report::{self, Channel};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::link::Output;
 use crate::load::Source;
 use crate::parse::{self, Document};
@@ -44,8 +44,5 @@ fn errors(session: &Session<'_>, source: &Source) -> Vec<Diagnostic> {
 
 /// Whether a finding is about the review of a page: it is not in the way of the next one.
 fn is_of_review(finding: &Diagnostic) -> bool {
-    let is_about = |key: &&str| finding.message.contains(&format!("`{key}`"));
-    let missing = ["last_reviewed_on", "reviewed_by", "next_review_on"];
     finding.code.as_str().starts_with("review/")
-        || finding.code == Code::PageMissingField && missing.iter().any(is_about)
 }

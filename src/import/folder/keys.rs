@@ -1,167 +1,252 @@
-//! Front matter of other programs in Duly's words. What means nothing here goes below `extra`, and is not lost.
+//! Front matter of other programs in Duly's words, from YAML or TOML. What means nothing here goes below `extra`, and is not
+//! lost.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::super::front_matter::value;
+use super::super::front_matter::{flow, value};
 use super::super::left_out;
-use crate::diagnostic::Diagnostic;
-use crate::parse::{WrittenFrontMatter, written_front_matter};
+use super::key_names::{OF_REVIEW, OTHER_NAMES, SAME, YES};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::parse::{Status, WrittenFrontMatter, written_front_matter};
 use crate::review::{Cadence, date_in_words};
 use crate::source::{SourceFile, Spanned};
-use crate::tree::{Node, Value};
+use crate::tree::{Node, Value, toml};
 
-/// Keys that Duly knows by the same name, with values of the same form.
-const SAME: [&str; 16] = [
-    "title",
-    "description",
-    "kind",
-    "owner",
-    "owner_slack",
-    "status",
-    "tags",
-    "version",
-    "approved_by",
-    "phase",
-    "hide_in_navigation",
-    "prevent_indexing",
-    "old_paths",
-    "source_url",
-    "layout",
-    "superseded_by",
-];
+/// Where the Markdown of a file begins: behind front matter in YAML or in TOML.
+pub(super) fn body(file: &Arc<SourceFile>) -> usize {
+    toml_block(file).map_or_else(|| written_front_matter(file).value.body, |(_, body)| body)
+}
 
-/// Other names, with Duly's.
-const OTHER_NAMES: [(&str, &str); 16] = [
-    ("reviewed", "last_reviewed_on"),
-    ("reviewed_on", "last_reviewed_on"),
-    ("reviewed_at", "last_reviewed_on"),
-    ("last_reviewed", "last_reviewed_on"),
-    ("last_review", "last_reviewed_on"),
-    ("last_reviewed_by", "reviewed_by"),
-    ("review_by", "next_review_on"),
-    ("next_review", "next_review_on"),
-    ("review_due", "next_review_on"),
-    ("review_every", "review_in"),
-    ("review_cycle", "review_in"),
-    ("review_frequency", "review_in"),
-    ("sidebar_position", "weight"),
-    ("order", "weight"),
-    ("nav_order", "weight"),
-    ("lang", "language"),
-];
+/// The front matter between two lines `+++`, and where the Markdown begins.
+fn toml_block(file: &SourceFile) -> Option<(Range<usize>, usize)> {
+    let mut at = file.start();
+    let mut lines = file.text()[at..].split_inclusive('\n');
+    let opening = lines.next().filter(|line| line.trim_end() == "+++")?;
+    at += opening.len();
+    let start = at;
+    for line in lines {
+        if line.trim_end() == "+++" {
+            return Some((start..at, at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}
 
-/// The keys in `review:`, with Duly's.
-const OF_REVIEW: [(&str, &str); 10] = [
-    ("last", "last_reviewed_on"),
-    ("on", "last_reviewed_on"),
-    ("date", "last_reviewed_on"),
-    ("reviewed", "last_reviewed_on"),
-    ("by", "reviewed_by"),
-    ("next", "next_review_on"),
-    ("due", "next_review_on"),
-    ("in", "review_in"),
-    ("every", "review_in"),
-    ("cycle", "review_in"),
-];
-
-/// The text of a page without the front matter that it had, and the lines that take its place. Front matter that cannot
-/// be read stays as it is: a build says what is wrong with it.
-pub(super) fn translated(file: &Arc<SourceFile>, findings: &mut Vec<Diagnostic>) -> (String, Vec<String>) {
-    if file.text()[file.start()..].starts_with("+++\n") {
-        let help = "write it as `key: value` between two lines of `---`, and import again";
-        findings.push(left_out(file, 0..3, "front matter in TOML is not read, and is shown as text", help));
+/// The text of a page with its front matter in Duly's words. Front matter that cannot be read stays as it is: a build
+/// says what is wrong with it.
+pub(super) fn translated(file: &Arc<SourceFile>, findings: &mut Vec<Diagnostic>) -> String {
+    if let Some((block, body)) = toml_block(file) {
+        return of_toml(file, block, body, findings);
     }
     let outcome = written_front_matter(file);
     let WrittenFrontMatter { yaml, body, node, .. } = outcome.value;
-    let Some(Node { value: Value::Map(entries), .. }) = node else {
-        return (file.text().to_owned(), Vec::new());
+    let is_readable = !outcome.findings.iter().any(|finding| {
+        matches!(
+            finding.code,
+            Code::FrontMatterSyntax | Code::FrontMatterUnsupported | Code::FrontMatterTooLarge
+        )
+    });
+    let is_flow = || file.text()[..body].contains("\n{");
+    let (Some(yaml), Some(Node { value: Value::Map(entries), .. }), true, false) =
+        (yaml, node, is_readable, is_flow())
+    else {
+        return file.text().to_owned();
     };
-    let (Some(yaml), false) = (yaml, file.text()[..body].contains("\n{")) else {
-        return (file.text().to_owned(), Vec::new());
-    };
-    let mut keys = Keys { text: file.text(), lines: Vec::new(), old: Vec::new(), extra: Vec::new() };
+    let mut keys = Keys { yaml: Some(file.text()), ..Keys::default() };
     for (index, (key, node)) in entries.iter().enumerate() {
         let end = entries.get(index + 1).map_or(yaml.end, |(next, _)| next.span.start);
         keys.take(key, node, end);
     }
     // What is wrong with a value that is kept, the build of the new book says where it is now.
-    findings.extend(
-        outcome.findings.into_iter().filter(|finding| finding.code.as_str() == "front-matter/duplicate-key"),
-    );
-    let Keys { mut lines, old, extra, .. } = keys;
-    if !old.is_empty() {
-        lines.push("aliases:".to_owned());
-        lines.extend(old.iter().map(|old| format!("  - {}", value(old))));
-    }
-    if !extra.is_empty() {
-        lines.push("extra:".to_owned());
-        lines.extend(extra.iter().map(|line| format!("  {line}")));
-    }
-    let front_matter: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    (format!("---\n{front_matter}---\n{}", &file.text()[body..]), Vec::new())
+    findings
+        .extend(outcome.findings.into_iter().filter(|finding| finding.code == Code::FrontMatterDuplicateKey));
+    keys.text() + &file.text()[body..]
 }
 
+fn of_toml(
+    file: &Arc<SourceFile>,
+    block: Range<usize>,
+    body: usize,
+    findings: &mut Vec<Diagnostic>,
+) -> String {
+    let inner = SourceFile::new(file.name(), &file.text()[block.clone()]);
+    let outcome = toml::parse(&inner, Code::FrontMatterSyntax);
+    let (Value::Map(entries), true) = (&outcome.value.value, outcome.findings.is_empty()) else {
+        let message = "this front matter is not TOML that could be read; it is left as it is";
+        let help = "write it as `key: value` between two lines of `---`";
+        findings.push(left_out(file, file.start()..block.start, message, help));
+        return file.text().to_owned();
+    };
+    let mut keys = Keys::default();
+    // The order of the file, which a table of TOML does not keep.
+    let mut entries: Vec<_> = entries.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span.start);
+    for (key, node) in entries {
+        keys.take(key, node, 0);
+    }
+    keys.text() + &file.text()[body..]
+}
+
+#[derive(Default)]
 struct Keys<'t> {
-    text: &'t str,
+    /// The file, when its front matter is YAML: what stays is copied as it is written.
+    yaml: Option<&'t str>,
     lines: Vec<String>,
+    /// The keys that these lines set.
+    set: BTreeSet<String>,
     /// Addresses that the page had.
     old: Vec<String>,
     extra: Vec<String>,
+    /// The keys that those lines set.
+    extra_set: BTreeSet<String>,
 }
 
 impl Keys<'_> {
     /// Takes an entry that ends before byte `end`.
     fn take(&mut self, key: &Spanned<String>, node: &Node, end: usize) {
         let name = key.value.to_lowercase().replace('-', "_");
+        let entry = (key, node, end);
+        let is = |wanted| node.value.as_yes_or_no() == Some(wanted);
+        if let Some((_, wanted, own, text)) = YES.iter().find(|(other, ..)| *other == name) {
+            if is(*wanted) {
+                self.set(own, text, entry);
+            }
+            return;
+        }
         let other = OTHER_NAMES.iter().find(|(other, _)| *other == name).map(|(_, own)| *own);
         match (name.as_str(), &node.value) {
             (_, Value::Empty) => {}
-            ("review", Value::Map(entries)) => self.review(entries, key, end),
-            ("draft", _) if node.value.as_yes_or_no() == Some(true) => {
-                self.lines.push("status: draft".to_owned());
+            ("review", Value::Map(entries)) => self.review(entries, entry),
+            ("taxonomies", Value::Map(entries)) => self.taxonomies(entries, entry),
+            ("extra", Value::Map(entries)) => {
+                for (index, (key, node)) in entries.iter().enumerate() {
+                    let end = entries.get(index + 1).map_or(end, |(next, _)| next.span.start);
+                    self.aside((key, node, end));
+                }
             }
-            ("published", _) if node.value.as_yes_or_no() == Some(false) => {
-                self.lines.push("status: draft".to_owned());
-            }
-            ("draft" | "published", _) => {}
-            ("permalink", Value::Text { text, .. }) if text.starts_with('/') && !text.contains(':') => {
+            ("search", Value::Map(entries)) if is_excluded(entries) => self.set("search", "false", entry),
+            ("permalink" | "slug" | "url" | "path", Value::Text { text, .. }) if is_address(text) => {
                 self.old.push(text.clone());
             }
             ("aliases" | "redirect_from", Value::Text { text, .. }) => self.old.push(text.clone()),
             ("aliases" | "redirect_from", Value::List(items)) => {
                 self.old.extend(items.iter().filter_map(text_of));
             }
-            _ if SAME.contains(&name.as_str()) => self.raw(&name, key, end),
+            ("custom_edit_url" | "edit_url", Value::Text { text, .. }) if text.starts_with("http") => {
+                self.set("source_url", &value(text), entry);
+            }
+            _ if SAME.contains(&name.as_str()) && is_plain(node) => self.keep(&name, entry),
             _ => match meaning(other.unwrap_or(&name), node) {
-                Some((own, text)) => self.lines.push(format!("{own}: {text}")),
-                None => self.aside(key, end),
+                Some((own, text)) => self.set(own, &text, entry),
+                None => self.aside(entry),
             },
         }
     }
 
-    fn review(&mut self, entries: &[(Spanned<String>, Node)], key: &Spanned<String>, end: usize) {
+    /// Sets a key of Duly's, unless an earlier entry has set it.
+    fn set(&mut self, own: &str, text: &str, entry: Entry<'_>) {
+        if self.set.insert(own.to_owned()) {
+            self.lines.push(format!("{own}: {text}"));
+        } else {
+            self.aside(entry);
+        }
+    }
+
+    fn review(&mut self, entries: &[(Spanned<String>, Node)], entry: Entry<'_>) {
         let mut made = Vec::new();
         for (inner, node) in entries {
             let own = OF_REVIEW.iter().find(|(name, _)| *name == inner.value).map(|(_, own)| *own);
             match own.and_then(|own| meaning(own, node)) {
-                Some((own, text)) => made.push(format!("{own}: {text}")),
+                Some(found) => made.push(found),
                 // All of it or nothing: half a review would say something else.
-                _ => return self.aside(key, end),
+                _ => return self.aside(entry),
             }
         }
-        self.lines.extend(made);
+        for (own, text) in made {
+            self.set(own, &text, entry);
+        }
     }
 
-    /// Keeps an entry as it is written, under a name.
-    fn raw(&mut self, name: &str, key: &Spanned<String>, end: usize) {
-        let written = self.text[key.span.end..end].trim_end();
-        self.lines.push(format!("{name}{written}").replace('\r', ""));
+    fn taxonomies(&mut self, entries: &[(Spanned<String>, Node)], entry: Entry<'_>) {
+        match entries {
+            [(key, node)] if key.value == "tags" && is_plain(node) => self.set("tags", &flow(node), entry),
+            _ => self.aside(entry),
+        }
+    }
+
+    /// Keeps an entry under a name.
+    fn keep(&mut self, name: &str, entry: Entry<'_>) {
+        if self.set.insert(name.to_owned()) {
+            let text = self.written(entry);
+            self.lines.push(format!("{name}:{text}").replace('\r', ""));
+        } else {
+            self.aside(entry);
+        }
     }
 
     /// Keeps an entry below `extra`.
-    fn aside(&mut self, key: &Spanned<String>, end: usize) {
-        let written = self.text[key.span.start..end].trim_end();
-        self.extra.extend(written.lines().map(str::to_owned));
+    fn aside(&mut self, entry: Entry<'_>) {
+        let text = self.written(entry);
+        self.add_extra(&entry.0.value, &text);
+    }
+
+    fn add_extra(&mut self, key: &str, text: &str) {
+        let mut name = key.to_owned();
+        while !self.extra_set.insert(name.clone()) {
+            name.push_str("_too");
+        }
+        let is_word = name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+        let name = if is_word { name } else { super::super::front_matter::quoted(&name) };
+        self.extra.extend(format!("{name}:{text}").lines().map(str::to_owned));
+    }
+
+    /// What stands behind the colon of an entry.
+    fn written(&self, (key, node, end): Entry<'_>) -> String {
+        match self.yaml {
+            Some(text) => {
+                let behind = text[key.span.end..end].trim_end();
+                behind.split_once(':').map_or(behind, |(_, behind)| behind).to_owned()
+            }
+            None => format!(" {}", flow(node)),
+        }
+    }
+
+    /// The front matter of the new page.
+    fn text(self) -> String {
+        let Self { mut lines, old, extra, .. } = self;
+        if !old.is_empty() {
+            lines.push("aliases:".to_owned());
+            lines.extend(old.iter().map(|old| format!("  - {}", value(old))));
+        }
+        if !extra.is_empty() {
+            lines.push("extra:".to_owned());
+            lines.extend(extra.iter().map(|line| format!("  {line}")));
+        }
+        let front_matter: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        format!("---\n{front_matter}---\n")
+    }
+}
+
+/// A key, its value, and where the next key begins.
+type Entry<'e> = (&'e Spanned<String>, &'e Node, usize);
+
+/// `exclude: true`
+fn is_excluded(entries: &[(Spanned<String>, Node)]) -> bool {
+    entries.iter().any(|(key, node)| key.value == "exclude" && node.value.as_yes_or_no() == Some(true))
+}
+
+fn is_address(text: &str) -> bool {
+    text.starts_with('/') && text.len() > 1 && !text.contains(':')
+}
+
+/// Whether a value is of a form that all of Duly's keys take: a word, or a list of words.
+fn is_plain(node: &Node) -> bool {
+    match &node.value {
+        Value::List(items) => items.iter().all(|item| text_of(item).is_some()),
+        _ => text_of(node).is_some(),
     }
 }
 
@@ -176,7 +261,16 @@ fn meaning(name: &str, node: &Node) -> Option<(&'static str, String)> {
             Some(("weight", format!("{number}")))
         }
         "reviewed_by" => Some(("reviewed_by", value(&text))),
-        "language" => Some(("language", text.replace('_', "-"))),
+        "language" => {
+            let tag = text.replace('_', "-");
+            let is_tag =
+                |part: &str| (2..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric());
+            let is_language =
+                tag.split('-').next().is_some_and(|first| first.len() < 4) && tag.split('-').all(is_tag);
+            is_language.then_some(("language", tag))
+        }
+        "status" => Status::ALL.iter().find(|status| status.as_str() == text).map(|_| ("status", text)),
+        "description" => Some(("description", value(&text))),
         _ => {
             let own = DATES.into_iter().find(|own| *own == name)?;
             Some((own, date_in_words(&text)?.to_string()))
@@ -197,8 +291,7 @@ mod tests {
 
     fn of(front_matter: &str) -> String {
         let text = format!("---\n{front_matter}---\nWords.\n");
-        let (text, keys) = translated(&SourceFile::new("a.md", text), &mut Vec::new());
-        assert_eq!(keys, [""; 0]);
+        let text = translated(&SourceFile::new("a.md", text), &mut Vec::new());
         text.trim_start_matches("---\n").trim_end_matches("---\nWords.\n").to_owned()
     }
 
@@ -230,5 +323,32 @@ mod tests {
         );
         assert_eq!(of("reviewed: 01/02/2024\n"), "extra:\n  reviewed: 01/02/2024\n");
         assert_eq!(of("review:\n  last: sometime\n"), "extra:\n  review:\n    last: sometime\n");
+    }
+
+    #[test]
+    fn a_key_that_is_said_twice_is_said_once() {
+        assert_eq!(of("weight: 1\norder: 2\n"), "weight: 1\nextra:\n  order: 2\n");
+        assert_eq!(
+            of("status: new\nnav_exclude: true\nlang: english\n"),
+            "hide_in_navigation: true\nextra:\n  status: new\n  lang: english\n"
+        );
+        assert_eq!(
+            of("search:\n  exclude: true\nextra:\n  a: 1\na: 2\n"),
+            "search: false\nextra:\n  a: 1\n  a_too: 2\n"
+        );
+    }
+
+    #[test]
+    fn toml_is_translated_as_yaml_is() {
+        let toml = "+++\ntitle = \"A: b\"\nweight = 3\ndate = 2020-01-02T10:00:00Z\ndraft = true\naliases = [\"/x/\"]\nreviewed = 2024-05-06\n[taxonomies]\ntags = [\"a\", \"b\"]\n[extra]\nlead = \"c\\nd\"\n[menu.main]\nweight = 5\n+++\nWords.\n";
+        let mut findings = Vec::new();
+        assert_eq!(
+            translated(&SourceFile::new("a.md", toml), &mut findings),
+            "---\ntitle: \"A: b\"\nweight: 3\nstatus: draft\nlast_reviewed_on: 2024-05-06\ntags: [\"a\", \"b\"]\naliases:\n  - \"/x/\"\nextra:\n  date: 2020-01-02T10:00:00Z\n  lead: \"c\\nd\"\n  menu: {\"main\": {\"weight\": 5}}\n---\nWords.\n"
+        );
+        assert_eq!(findings, []);
+        let broken = "+++\ntitle =\n+++\nWords.\n";
+        assert_eq!(translated(&SourceFile::new("a.md", broken), &mut findings), broken);
+        assert_eq!(findings.len(), 1);
     }
 }

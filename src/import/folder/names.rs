@@ -2,10 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::load::not_portable;
+
 /// The new names of all pages.
 pub(super) struct NewNames {
     root: String,
     pages: BTreeMap<String, NewName>,
+    /// The new paths of all folders, with the numbers that their names began with.
+    folders: BTreeMap<String, Option<u32>>,
 }
 
 /// The new name of a page.
@@ -25,8 +29,10 @@ impl NewNames {
         }
         let mut taken = BTreeSet::new();
         let mut pages = BTreeMap::new();
+        let mut folders = BTreeMap::new();
         for path in paths {
             let mut name = plain(below(path, root));
+            add_folders(below(path, root), &mut folders);
             // Where two would be one, both keep the numbers that tell them apart.
             if wanted[&name.path.to_lowercase()] > 1 {
                 name.path = safe(below(path, root));
@@ -39,16 +45,49 @@ impl NewNames {
             }
             pages.insert(path.clone(), name);
         }
-        Self { root: root.to_owned(), pages }
+        // The page of a folder has the place of the folder.
+        for name in pages.values_mut() {
+            let folder = name.path.strip_suffix("/index.md");
+            name.weight = name.weight.or_else(|| folder.and_then(|folder| *folders.get(folder)?));
+        }
+        Self { root: root.to_owned(), pages, folders }
+    }
+
+    /// Gives pages the places that the settings list them at, and each folder that of its first page.
+    pub(super) fn put_in_order(&mut self, order: &BTreeMap<String, u32>) {
+        let mut of_folders: BTreeMap<String, u32> = BTreeMap::new();
+        for (path, name) in &mut self.pages {
+            let Some(place) = order.get(path).copied() else { continue };
+            name.weight = Some(place);
+            let mut folder = name.path.as_str();
+            while let Some((above, _)) = folder.rsplit_once('/') {
+                let first = of_folders.entry(above.to_owned()).or_insert(place);
+                *first = place.min(*first);
+                folder = above;
+            }
+        }
+        for (folder, place) in of_folders {
+            self.folders.insert(folder, Some(place));
+        }
+    }
+
+    /// The folders that have a number and no page of their own: path and number.
+    pub(super) fn folders_without_page(&self) -> impl Iterator<Item = (&str, u32)> {
+        let pages: BTreeSet<&str> = self.pages.values().map(|name| name.path.as_str()).collect();
+        self.folders.iter().filter_map(move |(folder, number)| {
+            let has_page = [format!("{folder}/index.md"), format!("{folder}.md")];
+            (!has_page.iter().any(|page| pages.contains(page.as_str())))
+                .then_some((folder.as_str(), (*number)?))
+        })
     }
 
     pub(super) fn of_page(&self, path: &str) -> NewName {
         self.pages.get(path).cloned().unwrap_or_default()
     }
 
-    /// Other files keep their names, which links in code and elsewhere know.
+    /// Other files keep their names, which links in code and elsewhere know. Those in `static` are published without it.
     pub(super) fn of_asset(&self, path: &str) -> String {
-        below(path, &self.root).to_owned()
+        below(below(path, &self.root), "static").to_owned()
     }
 }
 
@@ -58,10 +97,21 @@ fn below<'p>(path: &'p str, root: &str) -> &'p str {
     inner.unwrap_or(path)
 }
 
+/// Adds the folders that a page is in.
+fn add_folders(path: &str, folders: &mut BTreeMap<String, Option<u32>>) {
+    let mut folder = String::new();
+    let Some((above, _)) = path.rsplit_once('/') else { return };
+    for part in above.split('/') {
+        let (number, name) = numbered(part.trim_start_matches('_'));
+        folder = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+        folders.entry(folder.clone()).or_insert(number);
+    }
+}
+
 fn plain(path: &str) -> NewName {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let folder: String =
-        folder.split('/').filter(|part| !part.is_empty()).map(|part| numbered(part).1 + "/").collect();
+    let folder = folder.split('/').filter(|part| !part.is_empty());
+    let folder: String = folder.map(|part| numbered(part.trim_start_matches('_')).1 + "/").collect();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let (weight, stem) = numbered(stem.trim_start_matches('_'));
     let stem = if stem.eq_ignore_ascii_case("readme") { "index".to_owned() } else { stem };
@@ -100,7 +150,12 @@ fn portable(name: &str) -> String {
         }
     }
     let portable = portable.trim_matches(['-', '.']);
-    if portable.is_empty() { "page".to_owned() } else { portable.to_owned() }
+    match portable {
+        "" => "page".to_owned(),
+        // Such as `aux`, which Windows keeps for itself.
+        name if not_portable(name).is_some() => format!("{name}-page"),
+        name => name.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -133,5 +188,17 @@ mod tests {
         ];
         assert_eq!(new, expected.map(|(path, weight)| (path.to_owned(), weight)));
         assert_eq!(names.of_asset("assets/a b.png"), "assets/a b.png");
+        assert_eq!(names.of_asset("static/a.png"), "a.png");
+    }
+
+    #[test]
+    fn the_number_of_a_folder_is_that_of_its_page() {
+        let paths = ["d/01-a/x.md", "d/02-b/README.md", "d/03-c/04-d/y.md", "d/e/z.md", "d/05-aux/a?.md"];
+        let paths: Vec<String> = paths.map(str::to_owned).to_vec();
+        let names = NewNames::of(paths.iter(), "d");
+        assert_eq!(names.of_page(&paths[1]), NewName { path: "b/index.md".to_owned(), weight: Some(2) });
+        let folders: Vec<(&str, u32)> = names.folders_without_page().collect();
+        assert_eq!(folders, [("a", 1), ("aux-page", 5), ("c", 3), ("c/d", 4)]);
+        assert_eq!(names.of_page(&paths[4]).path, "aux-page/a.md");
     }
 }

@@ -1,7 +1,7 @@
 //! "Last reviewed: July 14, 2023 by James" in the words of a page, which Duly keeps in front matter.
 
 use super::super::front_matter::value;
-use crate::parse::written_front_matter;
+use crate::parse::{CodeLines, written_front_matter};
 use crate::review::date_in_words;
 use crate::source::SourceFile;
 
@@ -21,11 +21,11 @@ pub(super) fn taken_out(text: &str, name: &str) -> (String, Vec<String>) {
     if written.front_matter.review.last_reviewed_on.is_some() {
         return (text.to_owned(), Vec::new());
     }
-    let mut in_code = false;
+    let mut code = CodeLines::default();
     let mut start = written.body;
     for line in text[written.body..].split_inclusive('\n') {
-        in_code ^= line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
-        if let Some(keys) = keys(line).filter(|_| !in_code) {
+        let is_code = code.take(line);
+        if let Some(keys) = keys(line).filter(|_| !is_code) {
             let rest = &text[start + line.len()..];
             // What parted the line from its neighbours parts them once more.
             let rest =

@@ -1,26 +1,34 @@
 //! `{{#include}}` and its like: files, lines and anchored parts of files put where they are named.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::super::links::joined;
-use super::super::{Files, MOST_INCLUDES, left_out};
+use super::super::{Files, Room, left_out};
 use crate::diagnostic::Diagnostic;
+use crate::link::joined;
+use crate::parse::CodeLines;
 use crate::source::SourceFile;
 
 /// Files within files are followed so far.
 const DEEPEST: usize = 10;
 
-/// The text of a chapter with what it includes.
-pub(super) fn resolved(file: &Arc<SourceFile>, files: &Files, findings: &mut Vec<Diagnostic>) -> String {
-    let mut resolver = Resolver { files, findings, left: MOST_INCLUDES };
-    without_hidden_lines(&resolver.text(file, file.text(), 0))
+/// The text of a chapter with what it includes, without the lines of code that begin with what hides them in their
+/// language.
+pub(super) fn resolved(
+    file: &Arc<SourceFile>,
+    files: &Files,
+    hidden: &BTreeMap<String, String>,
+    findings: &mut Vec<Diagnostic>,
+) -> String {
+    let mut resolver = Resolver { files, findings, room: Room::default() };
+    without_hidden_lines(&resolver.text(file, &file.text()[file.start()..], 0), hidden)
 }
 
 struct Resolver<'a> {
     files: &'a Files,
     findings: &'a mut Vec<Diagnostic>,
-    /// How many more files may be put in.
-    left: usize,
+    /// How much more may be put in.
+    room: Room,
 }
 
 impl Resolver<'_> {
@@ -69,14 +77,14 @@ impl Resolver<'_> {
     }
 
     fn included(&mut self, file: &Arc<SourceFile>, argument: &str, depth: usize) -> Option<String> {
-        self.left = self.left.checked_sub(1)?;
         let mut parts = argument.splitn(3, ':');
         let path = parts.next().unwrap_or_default();
         let folder = file.name().rsplit_once('/').map_or("", |(folder, _)| folder);
-        let path = joined(folder, path);
+        let path = joined(folder, path).filter(|_| !path.starts_with('/'))?;
         let bytes = self.files.get(&path).filter(|_| depth < DEEPEST)?;
+        self.room.take(bytes.len())?;
         let source = SourceFile::new(path.as_str(), String::from_utf8(bytes.clone()).ok()?);
-        let part = part(source.text(), parts.next(), parts.next())?;
+        let part = part(&source.text()[source.start()..], parts.next(), parts.next())?;
         Some(self.text(&source, &part, depth + 1).trim_end_matches(['\n', '\r']).to_owned())
     }
 }
@@ -113,24 +121,41 @@ fn anchored(lines: &[&str], name: &str) -> Option<String> {
     Some(shown.copied().collect::<Vec<_>>().join("\n"))
 }
 
-/// Code in Rust without the lines that mdBook hides: those that begin with `# `.
-fn without_hidden_lines(text: &str) -> String {
+/// Code without the lines that mdBook hides: in Rust those that begin with `# `, in other languages those that begin with
+/// what the settings or the block name.
+fn without_hidden_lines(text: &str, hidden: &BTreeMap<String, String>) -> String {
     let mut shown = String::with_capacity(text.len());
-    let mut is_rust = false;
+    let mut code = CodeLines::default();
+    let mut was_code = false;
+    let mut hides: Option<String> = None;
     for line in text.split_inclusive('\n') {
-        let content = line.trim();
-        if content.starts_with("```") || content.starts_with("~~~") {
-            let info = content.trim_start_matches(['`', '~']);
-            is_rust = !is_rust && info.split([',', ' ', '{']).next() == Some("rust");
-        } else if is_rust && (content == "#" || content.starts_with("# ")) {
-            continue;
-        } else if is_rust && content.starts_with("##") {
-            shown += &line.replacen("##", "#", 1);
-            continue;
+        let is_code = code.take(line);
+        if is_code && !was_code {
+            hides = hiding(line, hidden);
         }
-        shown += line;
+        let content = line.trim();
+        // The fences themselves are shown.
+        let is_inside = was_code && code.is_open();
+        was_code = code.is_open();
+        match hides.as_deref().filter(|_| is_inside) {
+            Some("#") if content == "#" || content.starts_with("# ") => {}
+            Some("#") if content.starts_with("##") => shown += &line.replacen("##", "#", 1),
+            Some("#") | None => shown += line,
+            Some(prefix) if content.starts_with(prefix) => {}
+            Some(_) => shown += line,
+        }
     }
     shown
+}
+
+/// What lines begin with that are hidden in the block that a fence opens.
+fn hiding(fence: &str, hidden: &BTreeMap<String, String>) -> Option<String> {
+    let info = fence.trim().trim_start_matches(['`', '~']);
+    let mut words = info.split([',', ' ', '\t', '{', '}']).filter(|word| !word.is_empty());
+    let language = words.next()?;
+    let own = words.find_map(|word| word.strip_prefix("hidelines=")).map(str::to_owned);
+    let of_rust = Some("#".to_owned()).filter(|_| language == "rust");
+    own.or(of_rust).or_else(|| hidden.get(language).cloned()).filter(|prefix| !prefix.is_empty())
 }
 
 #[cfg(test)]
@@ -154,6 +179,11 @@ mod tests {
     fn hidden_lines_of_rust_are_left_out_and_of_nothing_else() {
         let text = "# Title\n```rust\n# use a;\nlet b;\n## c\n#[d]\n```\n```sh\n# e\n```\n";
         let shown = "# Title\n```rust\nlet b;\n# c\n#[d]\n```\n```sh\n# e\n```\n";
-        assert_eq!(without_hidden_lines(text), shown);
+        assert_eq!(without_hidden_lines(text, &BTreeMap::new()), shown);
+        let hidden = BTreeMap::from([("python".to_owned(), "~".to_owned())]);
+        let text =
+            "```python\n~a\n# b\n```\n```js,hidelines=!!\n!!a\n!b\n```\n````md\n```rust\n# a\n```\n````\n";
+        let shown = "```python\n# b\n```\n```js,hidelines=!!\n!b\n```\n````md\n```rust\n# a\n```\n````\n";
+        assert_eq!(without_hidden_lines(text, &hidden), shown);
     }
 }

@@ -1,22 +1,27 @@
-//! Books of mdBook: `SUMMARY.md` gives order and titles, its parts become sections.
+//! Books of mdBook: `SUMMARY.md` gives order and titles, its parts and the chapters above others become
+//! sections.
 
 mod include;
+mod places;
 mod settings;
 mod summary;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::front_matter::{quoted, value};
 use super::{Draft, Files, Page, left_out, text};
+use crate::link::joined;
 use crate::load::Source;
 use crate::parse::{HeadingPlace, ParseOptions, parse};
 use crate::source::SourceFile;
-use summary::Item;
+use places::Placed;
+use settings::Settings;
+use summary::{Chapter, Item};
 
 pub(super) fn read(files: &Files, name: &str) -> Draft {
     let mut findings = Vec::new();
-    let (config, root) = settings::read(files, name, &mut findings);
+    let Settings { config, root, hidden } = settings::read(files, name, &mut findings);
     let mut draft = Draft {
         config,
         root: root.clone(),
@@ -32,85 +37,90 @@ pub(super) fn read(files: &Files, name: &str) -> Draft {
         draft.remarks.push(format!("There is no {list}, so no page was taken over."));
         return draft;
     };
-    let mut places = Places { part: None, weight: 0, parts: BTreeMap::new() };
-    for item in summary::items(&file) {
-        places.weight += 10;
+    let items = summary::items(&file);
+    let mut book = Book { draft, files, list: file, hidden, read: BTreeSet::new() };
+    for (item, place) in items.iter().zip(places::places(&items)) {
         match item {
-            Item::Part(title) => places.begin_part(title),
-            Item::Outside => places.part = None,
-            Item::Draft(title) => add_draft(&mut draft, &title, &places),
-            Item::Chapter { title, path, span } => {
-                let from = super::links::joined(&root, &path);
-                let Some(page) = text(&from, files, &mut draft.findings) else {
-                    let help = "write the chapter, or take it out of the list, and import again";
-                    let message = format!("there is no chapter `{path}`");
-                    draft.findings.push(left_out(&file, span, &message, help));
-                    continue;
-                };
-                add_chapter(&mut draft, files, &page, &Chapter { title, path, to: None }.placed(&places));
-            }
+            Item::Part(title) => book.add_made(title, &place),
+            Item::Chapter(chapter) if chapter.path.is_empty() => book.add_draft(&chapter.title, &place),
+            Item::Chapter(chapter) => book.add_chapter(chapter, &place),
         }
     }
-    add_parts(&mut draft, &places);
-    add_others(&mut draft, files, &below);
+    let Book { mut draft, read, .. } = book;
+    add_others(&mut draft, files, &read, &below);
     draft
 }
 
-/// Where the list has come to.
-struct Places {
-    /// The folder of the part that chapters are now in.
-    part: Option<String>,
-    weight: usize,
-    /// Title and weight of each part, by its folder.
-    parts: BTreeMap<String, (String, usize)>,
+/// A book on its way.
+struct Book<'f> {
+    draft: Draft,
+    files: &'f Files,
+    /// The list of chapters.
+    list: Arc<SourceFile>,
+    /// What hides a line of code, by language.
+    hidden: BTreeMap<String, String>,
+    /// The files that chapters were made of.
+    read: BTreeSet<String>,
 }
 
-struct Chapter {
-    title: String,
-    /// Below the folder of the pages.
-    path: String,
-    /// The new path, and the weight of the page.
-    to: Option<(String, usize)>,
-}
-
-impl Places {
-    fn begin_part(&mut self, title: String) {
-        let folder = slug(&title);
-        self.parts.entry(folder.clone()).or_insert((title, self.weight));
-        self.part = Some(folder);
-    }
-
-    /// The new path of a page: in the folder of its part.
-    fn place(&self, path: &str) -> String {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let name = if name.eq_ignore_ascii_case("readme.md") { "index.md" } else { name };
-        let path = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
-        match &self.part {
-            Some(part) if !path.starts_with(&format!("{part}/")) => format!("{part}/{path}"),
-            _ => path,
+impl Book<'_> {
+    fn add_chapter(&mut self, chapter: &Chapter, place: &Placed) {
+        let Chapter { title, path, span, .. } = chapter;
+        let findings = &mut self.draft.findings;
+        let from = joined(&self.draft.root, path).unwrap_or_else(|| path.clone());
+        if !self.read.insert(from.clone()) {
+            let message = format!("the chapter `{path}` is named a second time; it stays where it is first");
+            let help = "link to it from the page where it is to be found as well";
+            findings.push(left_out(&self.list, span.clone(), &message, help));
+            return;
         }
+        let Some(page) = text(&from, self.files, findings) else {
+            if !self.files.contains_key(&from) {
+                let help = "write the chapter, or take it out of the list, and import again";
+                let message = format!("there is no chapter `{path}`");
+                findings.push(left_out(&self.list, span.clone(), &message, help));
+            }
+            // The chapters below it need a page that they are below.
+            if place.to.ends_with("/index.md") {
+                self.add_made(title, place);
+            }
+            return;
+        };
+        let text = include::resolved(&page, self.files, &self.hidden, findings);
+        let (text, title) = titled(text, page.name(), title);
+        let mut keys: Vec<String> = title.into_iter().collect();
+        keys.push(format!("weight: {}", place.weight));
+        let was = old_address(path);
+        if was != format!("/{}", place.to.replace(".md", ".html")) || !was.ends_with("/index.html") {
+            keys.push(format!("aliases: [{}]", quoted(&was)));
+        }
+        let file = SourceFile::new(page.name(), text);
+        self.draft.pages.push(Page { from, to: place.to.clone(), file, keys });
+    }
+
+    fn add_draft(&mut self, title: &str, place: &Placed) {
+        let Placed { to, weight } = place;
+        let keys =
+            vec![format!("title: {}", value(title)), format!("weight: {weight}"), "status: draft".to_owned()];
+        let from = format!("{}/{to} (draft)", self.draft.root);
+        let file = SourceFile::new(from.as_str(), "");
+        self.draft.pages.push(Page { file, from, to: to.clone(), keys });
+    }
+
+    /// The page of a part, or of a chapter whose file is not there.
+    fn add_made(&mut self, title: &str, place: &Placed) {
+        let text = format!("---\ntitle: {}\nweight: {}\n---\n", value(title), place.weight);
+        self.draft.made.entry(place.to.clone()).or_insert(text.into_bytes());
     }
 }
 
-impl Chapter {
-    fn placed(mut self, places: &Places) -> Self {
-        self.to = Some((places.place(&self.path), places.weight));
-        self
-    }
-}
-
-fn add_chapter(draft: &mut Draft, files: &Files, page: &Arc<SourceFile>, chapter: &Chapter) {
-    let Some((to, weight)) = chapter.to.clone() else { return };
-    let text = include::resolved(page, files, &mut draft.findings);
-    let (text, title) = titled(text, page.name(), &chapter.title);
-    let mut keys: Vec<String> = title.into_iter().collect();
-    keys.push(format!("weight: {weight}"));
-    let was = format!("/{}.html", crate::parse::stem(&chapter.path.replace("README.md", "index.md")));
-    if format!("/{}", to.trim_end_matches(".md")) + ".html" != was || !was.ends_with("/index.html") {
-        keys.push(format!("aliases: [{}]", quoted(&was)));
-    }
-    let file = SourceFile::new(page.name(), text);
-    draft.pages.push(Page { from: page.name().to_owned(), to, file, keys });
+/// Where mdBook publishes a chapter.
+fn old_address(path: &str) -> String {
+    let stem = crate::parse::stem(path);
+    let (folder, name) = stem.rsplit_once('/').map_or(("", stem), |(folder, name)| (folder, name));
+    let name = if name.eq_ignore_ascii_case("readme") { "index" } else { name };
+    let folder = if folder.is_empty() { String::new() } else { format!("/{folder}") };
+    format!("{folder}/{name}.html")
 }
 
 /// The page has the title that the list gives it: the heading that says something else is one of the second level.
@@ -132,31 +142,8 @@ fn titled(text: String, name: &str, title: &str) -> (String, Option<String>) {
     }
 }
 
-fn add_draft(draft: &mut Draft, title: &str, places: &Places) {
-    let to = places.place(&format!("{}.md", slug(title)));
-    let keys = vec![
-        format!("title: {}", value(title)),
-        format!("weight: {}", places.weight),
-        "status: draft".to_owned(),
-    ];
-    let from = format!("{}/{to} (draft)", draft.root);
-    draft.pages.push(Page { file: SourceFile::new(from.as_str(), ""), from, to, keys });
-}
-
-/// Each part has a page with its title, unless one of its chapters is that already.
-fn add_parts(draft: &mut Draft, places: &Places) {
-    for (folder, (title, weight)) in &places.parts {
-        let to = format!("{folder}/index.md");
-        if draft.pages.iter().any(|page| page.to == to || page.to == format!("{folder}.md")) {
-            continue;
-        }
-        let text = format!("---\ntitle: {}\nweight: {weight}\n---\n", value(title));
-        draft.made.insert(to, text.into_bytes());
-    }
-}
-
 /// Files beside the chapters are published; Markdown that the list does not name is not.
-fn add_others(draft: &mut Draft, files: &Files, below: &impl Fn(&str) -> String) {
+fn add_others(draft: &mut Draft, files: &Files, read: &BTreeSet<String>, below: &impl Fn(&str) -> String) {
     let mut unlisted = Vec::new();
     let prefix = below("");
     for path in files.keys() {
@@ -166,10 +153,10 @@ fn add_others(draft: &mut Draft, files: &Files, below: &impl Fn(&str) -> String)
             continue;
         };
         let is_page = name.ends_with(".md");
-        if is_page && !draft.pages.iter().any(|page| page.from == *path) {
-            unlisted.push(path.clone());
-        } else if !is_page {
+        if !is_page {
             draft.assets.insert(path.clone(), name.to_owned());
+        } else if !read.contains(path) {
+            unlisted.push(path.clone());
         }
     }
     if !unlisted.is_empty() {

@@ -4,117 +4,144 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
+use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
 use crate::source::SourceFile;
 
 /// What the list names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Item {
-    /// A heading: what follows belongs to it.
+    /// A heading of the first level: what follows belongs to it.
     Part(String),
-    /// A chapter with its file, from the folder of the list.
-    Chapter { title: String, path: String, span: Range<usize> },
-    /// What follows is beside the parts, as a preface is.
-    Outside,
-    /// A chapter without a file.
-    Draft(String),
+    /// A chapter.
+    Chapter(Chapter),
 }
 
-/// The items in the order of the list.
+/// A chapter as the list names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Chapter {
+    pub(super) title: String,
+    /// From the folder of the list; empty for a chapter that is still to be written.
+    pub(super) path: String,
+    /// In so many lists; none for one beside the parts, as a preface is.
+    pub(super) depth: usize,
+    /// Where it is named.
+    pub(super) span: Range<usize>,
+}
+
+/// The items in the order of the list. As in mdBook, what is neither a heading of the first level nor a link is passed
+/// over, and so is what follows a link on its line.
 pub(super) fn items(file: &Arc<SourceFile>) -> Vec<Item> {
-    let mut items = Vec::new();
-    let mut start = 0;
-    let mut is_first_heading = true;
-    for line in file.text().split_inclusive('\n') {
-        let content = line.trim();
-        let span = start + (line.len() - line.trim_start().len())..start + line.trim_end().len();
-        start += line.len();
-        if let Some(heading) = content.strip_prefix('#') {
-            // The first heading is the title of the list.
-            if !is_first_heading || !items.is_empty() {
-                items.push(Item::Part(heading.trim_matches(['#', ' ']).replace(['`', '*'], "")));
-            }
-            is_first_heading = false;
-        } else if let Some((title, path)) = link(without_bullet(content)) {
-            if content.starts_with('[') && items.last() != Some(&Item::Outside) {
-                items.push(Item::Outside);
-            }
-            let path = percent_decode_str(path.trim_start_matches("./")).decode_utf8_lossy().into_owned();
-            items.push(if path.is_empty() {
-                Item::Draft(title)
-            } else {
-                Item::Chapter { title, path, span }
-            });
-        }
+    let start = file.start();
+    let mut reader = ListReader::default();
+    for (event, span) in Parser::new(&file.text()[start..]).into_offset_iter() {
+        reader.take(event, span.start + start..span.end + start);
     }
-    items
+    reader.items
 }
 
-fn without_bullet(line: &str) -> &str {
-    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let rest = if number.len() < line.len() {
-        number.strip_prefix(['.', ')'])
-    } else {
-        line.strip_prefix(['-', '*', '+'])
-    };
-    rest.filter(|rest| rest.starts_with([' ', '\t'])).map_or(line, str::trim_start)
+#[derive(Default)]
+struct ListReader {
+    items: Vec<Item>,
+    depth: usize,
+    /// The words of what is read now: a heading or a link.
+    words: Option<String>,
+    /// Whether a heading was met: the first one is the title of the list.
+    has_heading: bool,
+    /// Whether this line has named its chapter.
+    has_chapter: bool,
 }
 
-/// Text and destination of the link that a line begins with.
-fn link(line: &str) -> Option<(String, String)> {
-    let inner = line.strip_prefix('[')?;
-    let mut depth = 1;
-    let close = inner.char_indices().find(|(at, c)| {
-        let is_escaped = inner[..*at].ends_with('\\');
-        match c {
-            '[' if !is_escaped => depth += 1,
-            ']' if !is_escaped => depth -= 1,
+impl ListReader {
+    fn take(&mut self, event: Event<'_>, span: Range<usize>) {
+        match event {
+            Event::Start(Tag::List(_)) => {
+                self.depth += 1;
+                self.has_chapter = false;
+            }
+            Event::End(TagEnd::List(_)) => self.depth -= 1,
+            Event::Start(Tag::Item | Tag::Paragraph) => self.has_chapter = false,
+            // Prefaces may stand on lines that follow each other.
+            Event::SoftBreak | Event::HardBreak if self.words.is_none() && self.depth == 0 => {
+                self.has_chapter = false;
+            }
+            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => self.words = Some(String::new()),
+            Event::Start(Tag::Link { dest_url, .. }) if !self.has_chapter => {
+                self.has_chapter = true;
+                self.words = Some(String::new());
+                let path = dest_url.split('#').next().unwrap_or_default().replace('\\', "/");
+                let path = percent_decode_str(path.trim_start_matches("./")).decode_utf8_lossy();
+                let (path, depth) = (path.into_owned(), self.depth);
+                self.items.push(Item::Chapter(Chapter { title: String::new(), path, depth, span }));
+            }
+            Event::End(TagEnd::Link) => {
+                if let (Some(words), Some(Item::Chapter(chapter))) =
+                    (self.words.take(), self.items.last_mut())
+                {
+                    words.trim().clone_into(&mut chapter.title);
+                }
+            }
+            Event::End(TagEnd::Heading(HeadingLevel::H1)) => {
+                let words = self.words.take().unwrap_or_default();
+                if self.has_heading || !self.items.is_empty() {
+                    self.items.push(Item::Part(words.trim().to_owned()));
+                }
+                self.has_heading = true;
+            }
+            Event::Text(text) | Event::Code(text) => self.add(&text),
+            Event::SoftBreak | Event::HardBreak => self.add(" "),
             _ => {}
         }
-        depth == 0
-    });
-    let (close, _) = close?;
-    let rest = inner[close + 1..].strip_prefix('(')?;
-    let destination = rest[..rest.rfind(')')?].trim();
-    let destination = match destination.strip_prefix('<') {
-        Some(rest) => rest.split('>').next().unwrap_or(rest),
-        // A title may follow.
-        None => destination.split([' ', '\t']).next().unwrap_or(destination),
-    };
-    let title = inner[..close].replace(['`', '*', '\\'], "");
-    Some((title, destination.split('#').next().unwrap_or_default().to_owned()))
+    }
+
+    fn add(&mut self, text: &str) {
+        if let Some(words) = &mut self.words {
+            words.push_str(text);
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn shown(text: &str) -> Vec<String> {
+        let items = items(&SourceFile::new("SUMMARY.md", text));
+        let item = |item: &Item| match item {
+            Item::Part(title) => format!("part {title}"),
+            Item::Chapter(Chapter { title, path, depth, .. }) => format!("{depth} {title} = {path}"),
+        };
+        items.iter().map(item).collect()
+    }
+
     #[test]
     fn every_form_of_the_list_is_read() {
-        let text = "# Summary\n\n[Preface](./README.md)\n\n# Part `One`\n\n- [A [b] c](a.md)\n    * [D](<d e.md>)\n1. [E](e%20f.md \"t\")\n- [Later]()\n\n---\n\n[End](end.md)\n";
-        let items = items(&SourceFile::new("SUMMARY.md", text));
-        let shown: Vec<String> = items
-            .iter()
-            .map(|item| match item {
-                Item::Part(title) => format!("part {title}"),
-                Item::Chapter { title, path, .. } => format!("{title} = {path}"),
-                Item::Draft(title) => format!("draft {title}"),
-                Item::Outside => "outside".to_owned(),
-            })
-            .collect();
+        let text = "# Summary\n\n[Preface](./README.md)\n[Thanks](thanks.md)\n\n# Part `One`\n\n- [A [b] *c*](a.md)\n    \
+                    * [D](<d e.md>)\n1. [E](e%20f.md \"t\") (new)\n- [Later]() (?)\n- [By name][x]\n\n---\n\n[End](end.md)\n\n[x]: y/z.md\n";
         assert_eq!(
-            shown,
+            shown(text),
             [
-                "outside",
-                "Preface = README.md",
+                "0 Preface = README.md",
+                "0 Thanks = thanks.md",
                 "part Part One",
-                "A [b] c = a.md",
-                "D = d e.md",
-                "E = e f.md",
-                "draft Later",
-                "outside",
-                "End = end.md"
+                "1 A [b] c = a.md",
+                "2 D = d e.md",
+                "1 E = e f.md",
+                "1 Later = ",
+                "1 By name = y/z.md",
+                "0 End = end.md"
             ]
+        );
+    }
+
+    #[test]
+    fn what_mdbook_passes_over_is_no_chapter() {
+        let text = "<!-- - [A](a.md) -->\n# Title\n\n<!--\n- [B](b.md)\n-->\n\n## No part\n\n- [C](c.md) and [d](d.md)\n- words\n";
+        assert_eq!(shown(text), ["1 C = c.md"]);
+        assert_eq!(shown(""), [""; 0]);
+        assert_eq!(
+            shown("\u{feff}# Summary\r\n\r\n- [C](c.md)\r\n  - [D](d.md)\r\n"),
+            ["1 C = c.md", "2 D = d.md"]
         );
     }
 }

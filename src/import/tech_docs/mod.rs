@@ -2,8 +2,7 @@
 
 mod ruby;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Draft, Files, Page, left_out, text};
 use crate::config::{Config, Dialect, read_tech_docs};
@@ -25,18 +24,23 @@ pub(super) fn read(files: &Files) -> Draft {
         remarks: Vec::new(),
         findings,
     };
+    let mut included = BTreeSet::new();
+    let mut templates = Vec::new();
     for path in files.keys() {
         let Some(below) = path.strip_prefix(ROOT) else { continue };
         match sort(below, Dialect::TechDocs) {
-            Sort::Page => add_page(&mut draft, path, below, files),
+            Sort::Page => add_page(&mut draft, (path, below), files, &mut included),
             Sort::Asset => drop(draft.assets.insert(path.clone(), below.to_owned())),
-            Sort::Template => {
-                let file = SourceFile::new(path.as_str(), "");
-                let help = "write as Markdown what readers are to see of it";
-                draft.findings.push(left_out(&file, 0..0, "this is a template of another program", help));
-            }
+            Sort::Template => templates.push(path),
             Sort::Machinery => {}
         }
+    }
+    // What is put into pages is none itself: Middleman publishes it as a file that nobody can read.
+    draft.pages.retain(|page| !included.contains(&page.from) || page.from.contains(".html."));
+    for path in templates.into_iter().filter(|path| !included.contains(*path)) {
+        let file = SourceFile::new(path.as_str(), "");
+        let help = "write as Markdown what readers are to see of it";
+        draft.findings.push(left_out(&file, 0..0, "this is a template of another program", help));
     }
     draft
 }
@@ -51,10 +55,10 @@ fn settings(files: &Files, findings: &mut Vec<crate::diagnostic::Diagnostic>) ->
     })
 }
 
-fn add_page(draft: &mut Draft, path: &str, below: &str, files: &Files) {
+fn add_page(draft: &mut Draft, (path, below): (&str, &str), files: &Files, included: &mut BTreeSet<String>) {
     let Some(file) = text(path, files, &mut draft.findings) else { return };
     let (to, was) = (format!("{}.md", stem(below)), format!("/{}.html", stem(below)));
-    let file = if path.ends_with(".erb") { ruby::resolved(&file, files, draft) } else { Arc::clone(&file) };
+    let file = ruby::resolved(&file, files, draft, included);
     // An index was where it is now.
     let is_index = stem(below).rsplit('/').next() == Some("index");
     let keys =

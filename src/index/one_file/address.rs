@@ -2,6 +2,8 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 
+use crate::link::joined;
+
 /// Pictures that are larger stay where they are, and are linked.
 const LARGEST: usize = 2 * 1024 * 1024;
 
@@ -27,16 +29,8 @@ pub(super) fn place(written: &str, address: &str) -> Place {
         return Place::Elsewhere;
     }
     let folder = address.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()),
-            part => parts.push(part),
-        }
-    }
-    let slash = if path.ends_with('/') && !parts.is_empty() { "/" } else { "" };
-    Place::Site(parts.join("/") + slash, rest.to_owned())
+    // What leads out of the site is no file of it.
+    joined(folder, path).map_or(Place::Elsewhere, |path| Place::Site(path, rest.to_owned()))
 }
 
 /// The path of a file of the site, as it is named there.
@@ -69,7 +63,9 @@ mod tests {
         assert_eq!(place("../../", "x/a/"), site("", ""));
         assert_eq!(place("p.png?x", "x/a/"), site("x/a/p.png", "?x"));
         assert_eq!(place("#c", "x/a/"), Place::Here("c".to_owned()));
-        for elsewhere in ["https://example.org/", "mailto:a@example.org", "//example.org/", "javascript:x"] {
+        for elsewhere in
+            ["https://example.org/", "mailto:a@example.org", "//example.org/", "javascript:x", "../../../b/"]
+        {
             assert_eq!(place(elsewhere, "x/a/"), Place::Elsewhere);
         }
     }

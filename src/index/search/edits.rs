@@ -284,7 +284,7 @@ impl Written {
             terms
         });
         let postings = postings::of_page(&words, terms_of, whole.weigher).into_iter().collect();
-        let finding = proportion::of_page(page, &words);
+        let finding = proportion::of_page(page, words.counts().len());
         Self { read: Read::of(page), length: words.length, postings, typed, finding }
     }
 }

@@ -27,6 +27,8 @@ pub(super) const UNIT: u32 = 16;
 pub(super) struct PageWords {
     /// All different words, one behind the other.
     text: String,
+    /// Where each of them ends in `text`.
+    ends: Vec<u32>,
     counts: Vec<Count>,
     /// How many words the body has.
     pub(super) length: u32,
@@ -35,8 +37,6 @@ pub(super) struct PageWords {
 /// How often and where a word stands on a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Count {
-    /// Where the word ends in `PageWords::text`.
-    end: u32,
     /// What its occurrences outside the body are worth.
     pub(super) strong: u16,
     /// How often it stands in the body.
@@ -90,22 +90,22 @@ impl PageWords {
         counter.finish()
     }
 
-    /// How many different words there are.
-    pub(super) fn different(&self) -> usize {
-        self.counts.len()
-    }
-
     /// The counts of the words, in the same order.
     pub(super) fn counts(&self) -> &[Count] {
         &self.counts
     }
 
+    /// The counts without the words.
+    pub(super) fn into_counts(self) -> Vec<Count> {
+        self.counts
+    }
+
     /// The words in the order in which the page has them.
     pub(super) fn words(&self) -> impl Iterator<Item = &str> {
         let mut start = 0;
-        self.counts.iter().map(move |count| {
-            let word = &self.text[start..count.end as usize];
-            start = count.end as usize;
+        self.ends.iter().map(move |end| {
+            let word = &self.text[start..*end as usize];
+            start = *end as usize;
             word
         })
     }
@@ -139,7 +139,6 @@ impl<'p> Counter<'p> {
 
     /// The words, without the room that there was for more: in a large book that is as much again.
     fn finish(mut self) -> PageWords {
-        self.words.text.shrink_to_fit();
         self.words.counts.shrink_to_fit();
         self.words
     }
@@ -206,7 +205,8 @@ impl<'p> Counter<'p> {
         let index = self.words.counts.len();
         self.words.text.push_str(word);
         let end = u32::try_from(self.words.text.len()).unwrap_or(u32::MAX);
-        self.words.counts.push(Count { end, ..Count::default() });
+        self.words.ends.push(end);
+        self.words.counts.push(Count::default());
         self.slots[slot] = u32::try_from(index + 1).unwrap_or(u32::MAX);
         if self.words.counts.len() * 2 > self.slots.len() {
             self.grow();
@@ -215,8 +215,8 @@ impl<'p> Counter<'p> {
     }
 
     fn word(&self, index: usize) -> &str {
-        let start = index.checked_sub(1).map_or(0, |before| self.words.counts[before].end as usize);
-        &self.words.text[start..self.words.counts[index].end as usize]
+        let start = index.checked_sub(1).map_or(0, |before| self.words.ends[before] as usize);
+        &self.words.text[start..self.words.ends[index] as usize]
     }
 
     fn grow(&mut self) {

@@ -7,15 +7,19 @@
 //! are 0 for none, the number of a single section and 1, or a bit for each of several and 32.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::encode;
 use super::page::{Count, IN_TITLE, PageWords, UNIT};
-use super::vocabulary::{Numbering, number};
+use super::vocabulary::{Numbered, Numbering, number};
 
 /// About so many bytes are in a block before it is compressed. A search loads a block for each of its words.
 const BLOCK: usize = 16 * 1024;
+
+/// The terms are gone through in so many parts, one on each thread at a time.
+const PARTS: usize = 8;
 
 /// About so many bytes a page takes in the list of a term.
 const POSTING: usize = 3;
@@ -92,52 +96,84 @@ impl Posting {
 }
 
 /// Turns pages of words into terms of pages.
-pub(super) fn invert(pages: &[PageWords], numbering: &Numbering, terms: u32, weigher: Weigher) -> Postings {
-    let (starts, places) = places(pages, numbering, terms as usize);
-    let of_term = |term: usize| {
-        let places = merged(&places[starts[term]..starts[term + 1]]);
-        let posting = |place: &Place| weigher.posting(place, pages[place.page as usize].length);
-        places.iter().map(posting).collect::<Vec<Posting>>()
-    };
-    let make = |terms: std::ops::Range<usize>| {
-        let lists: Vec<Vec<Posting>> = terms.clone().map(of_term).collect();
-        let pages_of: Vec<u32> = lists.iter().map(|list| number(list.len())).collect();
-        (Block { first: number(terms.start), bytes: packed(&lists) }, pages_of)
-    };
-    let made: Vec<(Block, Vec<u32>)> = ranges(&starts).into_par_iter().map(make).collect();
+pub(super) fn invert(numbering: &Numbering, terms: u32, weigher: Weigher) -> Postings {
+    let starts = starts(numbering, terms as usize);
+    let blocks = ranges(&starts);
+    // All places of a large book at once would take as much memory as the words of its pages.
+    let parts: Vec<&[Range<usize>]> = blocks.chunks(blocks.len().div_ceil(PARTS).max(1)).collect();
+    let made: Vec<Vec<(Block, Vec<u32>)>> = parts
+        .into_par_iter()
+        .map(|blocks| {
+            let places = Places::of(blocks[0].start..blocks[blocks.len() - 1].end, numbering, &starts);
+            blocks.par_iter().map(|block| places.block(block.clone(), &numbering.pages, weigher)).collect()
+        })
+        .collect();
     let mut postings = Postings { blocks: Vec::new(), pages_of: Vec::new() };
-    for (block, pages_of) in made {
+    for (block, pages_of) in made.into_iter().flatten() {
         postings.blocks.push(block);
         postings.pages_of.extend(pages_of);
     }
     postings
 }
 
-/// The places of each term, by page, one term behind the other; and where each term's begin.
-fn places(pages: &[PageWords], numbering: &Numbering, terms: usize) -> (Vec<usize>, Vec<Place>) {
-    let terms_of = |word: &u32| numbering.terms_of[*word as usize].iter().map(|term| *term as usize);
+/// Where the places of each term begin if one term's stand behind the other's, and where the last ends.
+fn starts(numbering: &Numbering, terms: usize) -> Vec<usize> {
     let mut starts = vec![0; terms + 1];
-    for term in numbering.words.iter().flatten().flat_map(terms_of) {
-        starts[term + 1] += 1;
+    for word in numbering.pages.iter().flat_map(|page| &page.words) {
+        for term in &numbering.terms_of[*word as usize] {
+            starts[*term as usize + 1] += 1;
+        }
     }
     for term in 0..terms {
         starts[term + 1] += starts[term];
     }
-    let mut next = starts.clone();
-    let mut places = vec![Place::default(); *starts.last().unwrap_or(&0)];
-    for (number, (page, words)) in (0..).zip(pages.iter().zip(&numbering.words)) {
-        for (count, word) in page.counts().iter().zip(words) {
-            for term in terms_of(word) {
-                places[next[term]] = Place::of(number, count);
-                next[term] += 1;
+    starts
+}
+
+/// The places of some terms, by page, one term behind the other.
+struct Places<'s> {
+    all: Vec<Place>,
+    /// Where the places of each term of the book begin.
+    starts: &'s [usize],
+    /// Where those of the first of these terms begin.
+    first: usize,
+}
+
+impl<'s> Places<'s> {
+    fn of(terms: Range<usize>, numbering: &Numbering, starts: &'s [usize]) -> Self {
+        let first = starts[terms.start];
+        let mut places = vec![Place::default(); starts[terms.end] - first];
+        let mut next: Vec<usize> = starts[terms.clone()].iter().map(|start| start - first).collect();
+        for (number, page) in (0..).zip(&numbering.pages) {
+            for (count, word) in page.counts.iter().zip(&page.words) {
+                for term in numbering.terms_of[*word as usize].iter().map(|term| *term as usize) {
+                    if terms.contains(&term) {
+                        let next = &mut next[term - terms.start];
+                        places[*next] = Place::of(number, count);
+                        *next += 1;
+                    }
+                }
             }
         }
+        Self { all: places, starts, first }
     }
-    (starts, places)
+
+    fn of_term(&self, term: usize) -> Vec<Place> {
+        merged(&self.all[self.starts[term] - self.first..self.starts[term + 1] - self.first])
+    }
+
+    /// A block, and on how many pages each of its terms stands.
+    fn block(&self, terms: Range<usize>, pages: &[Numbered], weigher: Weigher) -> (Block, Vec<u32>) {
+        let posting = |place: &Place| weigher.posting(place, pages[place.page as usize].length);
+        let list = |term| self.of_term(term).iter().map(posting).collect();
+        let lists: Vec<Vec<Posting>> = terms.clone().map(list).collect();
+        let pages_of = lists.iter().map(|list| number(list.len())).collect();
+        (Block { first: number(terms.start), bytes: packed(&lists) }, pages_of)
+    }
 }
 
 /// The terms of each block.
-fn ranges(starts: &[usize]) -> Vec<std::ops::Range<usize>> {
+fn ranges(starts: &[usize]) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut first = 0;
     let terms = starts.len() - 1;

@@ -1,6 +1,5 @@
 //! What makes the index larger, or searches vaguer, than it should.
 
-use super::page::PageWords;
 use super::words::{WordReader, folded};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{Page, Site, page_finding};
@@ -12,11 +11,10 @@ const MOST_WORDS: usize = 12_000;
 const FEW_PAGES: usize = 50;
 
 /// A page with more different words than prose has.
-pub(super) fn of_page(page: &Page, words: &PageWords) -> Option<Diagnostic> {
-    let document = page.document.as_ref().filter(|_| words.different() > MOST_WORDS)?;
+pub(super) fn of_page(page: &Page, different: usize) -> Option<Diagnostic> {
+    let document = page.document.as_ref().filter(|_| different > MOST_WORDS)?;
     let message = format!(
-        "this page has {} different words, more than a search index should have to hold for one page",
-        words.different()
+        "this page has {different} different words, more than a search index should have to hold for one page"
     );
     let finding = page_finding(document, Code::SearchDisproportionate, None, message);
     Some(finding.help(

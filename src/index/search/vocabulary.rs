@@ -2,15 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::{Equivalent, IndexSet};
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::languages::Speech;
-use super::page::PageWords;
+use super::page::{Count, PageWords};
 use super::words::folded;
+use crate::link::Page;
 
-/// So many pages are looked through by one thread at a time.
+/// So many pages are looked through by one thread at a time, at most.
 const CHUNK: usize = 256;
+
+/// So many times each thread looks through some, at least.
+const CHUNKS: usize = 4;
 
 /// The words of the book.
 #[derive(Debug, Default)]
@@ -25,26 +30,56 @@ pub(super) struct Vocabulary {
 
 /// The pages as numbers of words, and the words as numbers of terms.
 pub(super) struct Numbering {
-    /// For each page the number of each of its words, in the page's order.
-    pub(super) words: Vec<Vec<u32>>,
+    pub(super) pages: Vec<Numbered>,
     /// For each word its terms, sorted.
     pub(super) terms_of: Vec<Vec<u32>>,
 }
 
-type Word<'p> = (Speech, &'p str);
+/// The words of a page, which only their numbers tell apart: a large book would fill the memory with the same words.
+pub(super) struct Numbered {
+    /// The number of each word, in the page's order.
+    pub(super) words: Vec<u32>,
+    /// What is counted of each, in the same order.
+    pub(super) counts: Vec<Count>,
+    /// How many words the body has.
+    pub(super) length: u32,
+}
 
-/// The different words of some pages, and each page as their numbers.
-type Numbered<'p> = (Vec<Word<'p>>, Vec<Vec<u32>>);
+/// A word, and how it is brought to one form.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Word {
+    speech: Speech,
+    text: Box<str>,
+}
+
+/// The same for looking a word up. Its hash is that of the [`Word`]: the fields are the same.
+#[derive(Hash)]
+struct Sought<'w> {
+    speech: Speech,
+    text: &'w str,
+}
+
+impl Equivalent<Word> for Sought<'_> {
+    fn equivalent(&self, word: &Word) -> bool {
+        self.speech == word.speech && *self.text == *word.text
+    }
+}
+
+/// Words by number.
+type Words = IndexSet<Word, FxBuildHasher>;
 
 impl Vocabulary {
-    /// Of all pages, each with the way in which its words are brought to one form.
-    pub(super) fn of(pages: &[(Speech, &PageWords)]) -> (Self, Numbering) {
-        let (different, words) = joined(pages.par_chunks(CHUNK).map(numbered).collect());
-        let deciding = different.iter().filter(|(speech, _)| *speech == Speech::Welsh);
-        let radicals: FxHashSet<String> = deciding.map(|(_, word)| (*word).to_owned()).collect();
+    /// Of all pages, whose words somebody counts.
+    pub(super) fn of(pages: &[&Page], count: impl Fn(&Page) -> PageWords + Sync) -> (Self, Numbering) {
+        let chunk = pages.len().div_ceil(CHUNKS * rayon::current_num_threads()).clamp(1, CHUNK);
+        let chunks = pages.par_chunks(chunk).map(|pages| numbered(pages, &count)).collect();
+        let (different, pages) = joined(chunks);
+        let deciding = different.iter().filter(|word| word.speech == Speech::Welsh);
+        let radicals: FxHashSet<String> = deciding.map(|word| word.text.to_string()).collect();
+        let different: Vec<Word> = different.into_iter().collect();
         let spelled: Vec<BTreeSet<String>> = different
             .par_iter()
-            .map(|(speech, word)| speech.terms(word, |other| radicals.contains(other)))
+            .map(|word| word.speech.terms(&word.text, |other| radicals.contains(other)))
             .collect();
         let mut terms: Vec<Box<str>> = spelled.iter().flatten().map(|term| term.as_str().into()).collect();
         terms.par_sort_unstable();
@@ -54,10 +89,10 @@ impl Vocabulary {
             .par_iter()
             .map(|spelled| spelled.iter().filter_map(|term| vocabulary.term(term)).collect())
             .collect();
-        for ((_, word), terms) in different.iter().zip(&terms_of) {
-            vocabulary.typed.entry(folded(word)).or_default().extend(terms);
+        for (word, terms) in different.iter().zip(&terms_of) {
+            vocabulary.typed.entry(folded(&word.text)).or_default().extend(terms);
         }
-        (vocabulary, Numbering { words, terms_of })
+        (vocabulary, Numbering { pages, terms_of })
     }
 
     /// How many terms there are.
@@ -76,39 +111,30 @@ impl Vocabulary {
     }
 }
 
-fn numbered<'p>(pages: &[(Speech, &'p PageWords)]) -> Numbered<'p> {
-    let mut numbers: FxHashMap<Word<'p>, u32> = FxHashMap::default();
-    let mut different = Vec::new();
-    let of_page = |(speech, page): &(Speech, &'p PageWords)| {
-        let of_word = |word: &'p str| {
-            *numbers.entry((*speech, word)).or_insert_with(|| {
-                different.push((*speech, word));
-                number(different.len() - 1)
-            })
+fn numbered(pages: &[&Page], count: impl Fn(&Page) -> PageWords) -> (Words, Vec<Numbered>) {
+    let mut different = Words::default();
+    let of_page = |page: &&Page| {
+        let words = count(page);
+        let speech = Speech::of(&page.language);
+        let of_word = |text| {
+            let known = different.get_index_of(&Sought { speech, text });
+            number(known.unwrap_or_else(|| different.insert_full(Word { speech, text: text.into() }).0))
         };
-        page.words().map(of_word).collect()
+        let numbers = words.words().map(of_word).collect();
+        Numbered { words: numbers, length: words.length, counts: words.into_counts() }
     };
-    let words = pages.iter().map(of_page).collect();
-    (different, words)
+    let pages = pages.iter().map(of_page).collect();
+    (different, pages)
 }
 
 /// One numbering of several; in the order of the pages, so always the same.
-fn joined(chunks: Vec<Numbered<'_>>) -> Numbered<'_> {
-    let mut numbers: FxHashMap<Word<'_>, u32> = FxHashMap::default();
-    let mut different = Vec::new();
+fn joined(chunks: Vec<(Words, Vec<Numbered>)>) -> (Words, Vec<Numbered>) {
+    let mut different = Words::default();
     let mut pages = Vec::new();
     for (words, numbered) in chunks {
-        let changed: Vec<u32> = words
-            .into_iter()
-            .map(|word| {
-                *numbers.entry(word).or_insert_with(|| {
-                    different.push(word);
-                    number(different.len() - 1)
-                })
-            })
-            .collect();
+        let changed: Vec<u32> = words.into_iter().map(|word| number(different.insert_full(word).0)).collect();
         pages.extend(numbered.into_iter().map(|mut page| {
-            for word in &mut page {
+            for word in &mut page.words {
                 *word = changed[*word as usize];
             }
             page

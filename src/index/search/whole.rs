@@ -6,7 +6,6 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::languages::Speech;
 use super::lexicon::{self, Entry, Lexicon};
 use super::page::PageWords;
 use super::postings::{self, Posting, Weigher};
@@ -68,12 +67,11 @@ impl Whole {
     pub(super) fn new(site: &Site) -> Self {
         let pages: Vec<&Page> = found(site).map(|(_, page)| page).collect();
         let phrases = Phrases::of(site);
-        let words: Vec<PageWords> = pages.par_iter().map(|page| words(page, &phrases)).collect();
-        let weigher = Weigher::of(words.iter().map(|words| words.length));
-        let spoken: Vec<(Speech, &PageWords)> =
-            pages.iter().map(|page| Speech::of(&page.language)).zip(&words).collect();
-        let (vocabulary, numbering) = Vocabulary::of(&spoken);
-        let postings = postings::invert(&words, &numbering, vocabulary.terms(), weigher);
+        let (vocabulary, numbering) = Vocabulary::of(&pages, |page| words(page, &phrases));
+        let weigher = Weigher::of(numbering.pages.iter().map(|page| page.length));
+        let postings = postings::invert(&numbering, vocabulary.terms(), weigher);
+        let sizes: Vec<(usize, u32)> =
+            numbering.pages.iter().map(|page| (page.words.len(), page.length)).collect();
         drop(numbering);
         let pages_of = postings.pages_of;
         let of_term = |term: u32| pages_of[term as usize];
@@ -84,9 +82,9 @@ impl Whole {
         let shards = shards.map(|words| lexicon::packed(words.iter().copied(), of_term)).collect();
         let common = lexicon.common.iter().map(|word| (word.as_str(), &vocabulary.typed[word]));
         let common = lexicon::lines(common, of_term);
-        let findings = (0..).zip(pages.iter().zip(&words));
-        let findings =
-            findings.filter_map(|(page, (read, words))| Some((page, proportion::of_page(read, words)?)));
+        let findings = (0..).zip(pages.iter().zip(&sizes)).filter_map(|(number, (page, (different, _)))| {
+            Some((number, proportion::of_page(page, *different)?))
+        });
         let mut taken = FxHashSet::default();
         let shown: Vec<Option<&Page>> = pages.iter().copied().map(Some).collect();
         Self {
@@ -97,7 +95,7 @@ impl Whole {
             facets: named(vec![records::facets(site, &shown)], &mut taken),
             findings: findings.collect(),
             numbers: (0..).zip(&pages).map(|(number, page)| (page.address.clone(), number)).collect(),
-            pages: pages.iter().zip(&words).map(|(page, words)| Indexed::of(page, words)).collect(),
+            pages: pages.iter().zip(&sizes).map(|(page, (_, length))| Indexed::of(page, *length)).collect(),
             pages_of,
             phrases,
             weigher,
@@ -178,8 +176,8 @@ fn named(files: Vec<Vec<u8>>, taken: &mut FxHashSet<String>) -> Vec<File> {
 }
 
 impl Indexed {
-    fn of(page: &Page, words: &PageWords) -> Self {
-        Self { read: Read::of(page), length: words.length }
+    fn of(page: &Page, length: u32) -> Self {
+        Self { read: Read::of(page), length }
     }
 }
 

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
-use super::headings;
+use super::headings::{self, Numbers};
 use super::markdown::Piece;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Spanned};
@@ -368,11 +368,9 @@ impl<'a> Reader<'a> {
             );
             commitment.identity = Identity::Derived;
         }
+        let mut numbers = Numbers::default();
         for commitment in self.commitments.iter_mut().filter(|one| one.identity == Identity::Derived) {
-            let wanted = derived(&commitment.title);
-            let numbered = (2..).map(|number| format!("{wanted}-{number}"));
-            let mut ids = std::iter::once(wanted.clone()).chain(numbered);
-            commitment.id = ids.find(|id| is_free(id)).expect("there is always another number");
+            commitment.id = numbers.free(&derived(&commitment.title), 2, &mut is_free);
         }
         (self.commitments, self.findings)
     }

@@ -69,15 +69,15 @@ pub struct NotFoundView {
 /// `redirect.html` is given these.
 #[derive(Clone, Debug, Serialize)]
 pub struct RedirectView {
-    /// BCP 47 tag of the page.
+    /// BCP 47 tag of the page; of the book when another site is meant.
     pub language: String,
-    /// The words of the interface in the page's language.
+    /// The words of the interface in that language.
     pub t: Value,
-    /// Title of the page.
+    /// Title of the page, or the address of another site.
     pub title: String,
-    /// Where the page is now, relative to the old address.
+    /// Where the page is now, relative to the old address, or the address of another site.
     pub href: String,
-    /// Absolute address of the page; only when the book has a `url`.
+    /// Absolute address of the page; only when the book has a `url`, or another site is meant.
     pub canonical: Option<String>,
     /// Of the script that keeps the fragment, relative to the old address.
     pub script: String,

@@ -26,7 +26,7 @@ pub(super) use commitments::{commitment_mark, commitments};
 pub(super) use maturity::maturity;
 pub(super) use register::{MOST_SUMMARIES, Summaries, owner, owners, register};
 pub(super) use shared::book;
-pub(super) use whole::{a_to_z, not_found, redirect, search};
+pub(super) use whole::{a_to_z, not_found, redirect, redirect_away, search};
 
 /// From how many headings of the second level on a page shows its contents.
 const CONTENTS_FROM: usize = 3;

@@ -108,3 +108,16 @@ pub(in crate::render) fn redirect(
         script: relative(old_path, site.theme_assets.redirect_script()),
     }
 }
+
+pub(in crate::render) fn redirect_away(renderer: &Renderer<'_>, url: &str, old_path: &str) -> RedirectView {
+    let site = renderer.site;
+    let language = &site.config.book.language.value;
+    RedirectView {
+        language: language.clone(),
+        t: renderer.dictionary.words(language).value.clone(),
+        title: url.to_owned(),
+        href: url.to_owned(),
+        canonical: Some(url.to_owned()),
+        script: relative(old_path, site.theme_assets.redirect_script()),
+    }
+}

@@ -226,6 +226,15 @@ fn a_taken_port_is_said_with_what_to_do() {
 }
 
 #[test]
+fn a_port_that_is_none_is_refused() {
+    for port in ["99999", "http", ""] {
+        let run = book().run(&["serve", "--port", port]);
+        assert_eq!(run.status, 2, "{port}");
+        assert!(run.stderr.contains("--port"), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn a_folder_that_is_no_book_is_not_served() {
     let run = Book::empty().run(&["serve", "--port", "0"]);
     assert_eq!(run.status, 2);

@@ -223,3 +223,24 @@ fn a_huge_head_is_refused() {
     assert_ne!(preview.request("GET", "/playbook/", &own).status, 200);
     assert_eq!(preview.get("/playbook/").status, 200);
 }
+
+#[test]
+fn a_part_that_nobody_can_have_and_a_copy_that_nobody_has_are_answered_with_the_whole() {
+    let preview = preview();
+    let whole = preview.get("/playbook/").body;
+    for field in [
+        "Range: bytes=0-1",
+        "Range: bytes=99999999999999999999-",
+        "Range: bytes=-1,-2,5-1,a-b",
+        "Range: lines=1-2",
+        "If-None-Match: *",
+        "If-None-Match: \"a\", W/\"b\"",
+        "If-Modified-Since: Thu, 01 Jan 2099 00:00:00 GMT",
+        "If-Range: \"a\"\r\nRange: bytes=1-",
+    ] {
+        let fields = format!("Host: {}\r\n{field}\r\n", preview.host());
+        let answer = preview.request("GET", "/playbook/", &fields);
+        assert_eq!(answer.status, 200, "{field}");
+        assert!(answer.body == whole, "{field}");
+    }
+}

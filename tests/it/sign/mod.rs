@@ -181,10 +181,19 @@ fn a_level_that_the_book_raised_keeps_a_page_from_being_signed() {
 }
 
 #[test]
+fn a_page_that_lacks_what_a_kind_asks_for_is_not_signed_whatever_the_kind_is_called() {
+    let config = "[kinds.plan]\nlabel = \"`reviewed_by`\"\nrequire = [\"description\"]\n[lint]\n\"page/missing-field\" = \"error\"";
+    let book = Book::with(config).page("a.md", "---\ntitle: A\nkind: plan\n---\n");
+    let (status, stderr) = refused(&book, &["a.md", "--by", "James", "--yes"]);
+    assert_eq!(status, 1);
+    assert!(stderr.contains("no `description`") && stderr.contains("it has an error"), "{stderr}");
+}
+
+#[test]
 fn what_is_said_of_a_review_never_prevents_the_next_one() {
     let book = Book::with(
         "[review]\nrequire = [\"reviewed_by\", \"last_reviewed_on\"]\n[lint]\n\"review/overdue\" = \"error\"\n\
-         \"review/unreviewed\" = \"error\"\n\"page/missing-field\" = \"error\"",
+         \"review/unreviewed\" = \"error\"\n\"review/missing-field\" = \"error\"",
     );
     let book = book
         .page("overdue.md", "---\ntitle: A\nnext_review_on: 2020-01-01\n---\n")
