@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::Kind;
+use super::{GLOSSARY, Kind};
 
 /// In characters. Longer names are cut at a word.
 const LONGEST_NAME: usize = 60;
@@ -26,8 +26,10 @@ pub fn new_page(page: &NewPage<'_>, kind: &Kind) -> String {
     let known: String = [("kind", page.kind), ("owner", page.owner)].into_iter().filter_map(line).collect();
     let wanted = page.wanted.iter().map(|field| format!("# {field}: (this book wants it on every page)\n"));
     let headings = kind.sections.iter().map(|section| format!("\n## {}\n", section.heading));
+    // Hardly anybody knows by heart how a definition list is written.
+    let sample = if page.kind == Some(GLOSSARY) { "\nTerm\n: What it means.\n" } else { "" };
     format!(
-        "---\ntitle: {}\n{known}{}# Remove the next line to publish the page.\nstatus: draft\n---\n{}",
+        "---\ntitle: {}\n{known}{}# Remove the next line to publish the page.\nstatus: draft\n---\n{sample}{}",
         scalar(page.title),
         wanted.collect::<String>(),
         headings.collect::<String>()

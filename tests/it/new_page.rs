@@ -117,3 +117,10 @@ fn a_book_whose_folder_of_pages_is_its_own_has_pages_beside_book_toml() {
     let book = Book::with(&format!("src = \".\"\n{KINDS}"));
     assert_eq!(new(&book, &["guide", "Ask"]).stdout, "ask.md\n");
 }
+
+#[test]
+fn a_new_glossary_shows_how_a_word_is_explained() {
+    let book = Book::new();
+    new(&book, &["glossary", "Words"]);
+    assert!(text(&book, "content/words.md").ends_with("---\n\nTerm\n: What it means.\n"));
+}
