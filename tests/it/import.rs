@@ -357,3 +357,18 @@ fn partials_of_a_tech_docs_site_are_pages_no_more() {
     assert!(book.contains("url = \"https://docs.example.gov.uk/way/\""), "{book}");
     assert_eq!(new.run(&["build"]).status, 0);
 }
+
+#[test]
+fn a_book_whose_chapters_stand_beside_its_settings_takes_its_old_site_not_along() {
+    let from = Book::empty()
+        .file("book.toml", "[book]\ntitle = \"A\"\nsrc = \".\"\n")
+        .file("SUMMARY.md", "- [A](a.md)\n")
+        .file("a.md", "# A\n")
+        .file("a.svg", "<svg/>")
+        .file("book/index.html", "<html>")
+        .file("theme/index.hbs", "{{ x }}");
+    let new = Book::empty();
+    assert_eq!(import("mdbook", from.root(), new.root(), &[]).status, 0);
+    let made: Vec<String> = files(new.root()).into_keys().collect();
+    assert_eq!(made, ["book.toml", "content/a.svg", "content/index.md"]);
+}

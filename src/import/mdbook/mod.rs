@@ -146,12 +146,13 @@ fn titled(text: String, name: &str, title: &str) -> (String, Option<String>) {
 fn add_others(draft: &mut Draft, files: &Files, read: &BTreeSet<String>, below: &impl Fn(&str) -> String) {
     let mut unlisted = Vec::new();
     let prefix = below("");
+    // Where the chapters are in the folder of the book itself, so are its site and its theme.
+    let of_program = |name: &str| {
+        let is_in = |folder: &str| prefix.is_empty() && name.starts_with(folder);
+        name == "SUMMARY.md" || name == "book.toml" || is_in("book/") || is_in("theme/")
+    };
     for path in files.keys() {
-        let Some(name) =
-            path.strip_prefix(&prefix).filter(|name| *name != "SUMMARY.md" && *name != "book.toml")
-        else {
-            continue;
-        };
+        let Some(name) = path.strip_prefix(&prefix).filter(|name| !of_program(name)) else { continue };
         let is_page = name.ends_with(".md");
         if !is_page {
             draft.assets.insert(path.clone(), name.to_owned());
