@@ -20,6 +20,10 @@ pub(super) const SEARCH_STYLE: &str = "search.css";
 /// The script of the search. `index` publishes it, with the manifest in it.
 const SEARCH_SCRIPT: &str = "search.js";
 
+/// The script of filters, and those that need it. It is published in front of each, so that a page asks for one file.
+const FILTERS: &str = "filters.js";
+const WITH_FILTERS: [&str; 2] = ["commitments.js", "register.js"];
+
 const FAVICON: &str = "favicon.svg";
 
 /// The files of the theme as they are published: under names that hold a hash of their content, so that
@@ -37,6 +41,13 @@ impl PublishedThemeAssets {
         let mut files: BTreeMap<String, (String, Vec<u8>)> = BTreeMap::new();
         for (path, asset) in &theme.assets {
             files.insert(path.clone(), (hashed(path, &asset.hash), asset.bytes.clone()));
+        }
+        if let Some((_, filters)) = files.remove(FILTERS) {
+            for path in WITH_FILTERS {
+                let Some((published, bytes)) = files.get_mut(path) else { continue };
+                *bytes = [&filters, b";\n".as_slice(), bytes].concat();
+                *published = hashed(path, blake3::hash(bytes).as_bytes());
+            }
         }
         // Style sheets name other files, so theirs is the hash of what they say in the end.
         let renamed: Vec<(String, String)> =

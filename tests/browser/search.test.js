@@ -255,7 +255,7 @@ test("without its index the search says so and leads to the A to Z", async () =>
 
   const other = await open(`${server.url}principles/culture/`);
   await other.context().route("**/search/search.js", (route) => route.fulfill({ status: 404 }));
-  await other.keyboard.press("Control+k");
+  await other.locator("#mainContent").press("Control+k");
   await other.waitForURL(`${server.url}search/`);
   assert.match(await other.locator(".search-status").innerText(), /All pages are also listed by title: A to Z/);
   await close(other, failed);

@@ -44,9 +44,7 @@ pub struct CommitmentsContext {
     pub register_style: AssetContext,
     /// `commitments.css` under its published name.
     pub style: AssetContext,
-    /// `filters.js` under its published name: the script of the filters, which the next one needs.
-    pub filters: AssetContext,
-    /// `commitments.js` under its published name.
+    /// `commitments.js` under its published name, with `filters.js` in front.
     pub script: AssetContext,
 }
 

@@ -116,9 +116,7 @@ pub struct RegisterContext {
     pub most_rows: usize,
     /// `register.css` under its published name.
     pub style: AssetContext,
-    /// `filters.js` under its published name: the script of the filters, which the next one needs.
-    pub filters: AssetContext,
-    /// `register.js` under its published name.
+    /// `register.js` under its published name, with `filters.js` in front.
     pub script: AssetContext,
 }
 

@@ -40,7 +40,6 @@ pub(in crate::render) fn commitments(renderer: &Renderer<'_>, part: usize) -> Co
         time_zone: site.config.site.time_zone.clone(),
         register_style: asset(site.theme_assets.path("register.css")),
         style: asset(site.theme_assets.path("commitments.css")),
-        filters: asset(site.theme_assets.path("filters.js")),
         script: asset(site.theme_assets.path("commitments.js")),
     };
     CommitmentsView { frame: own_frame(renderer, from, relative_prefix(from)), commitments }

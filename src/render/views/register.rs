@@ -169,7 +169,6 @@ fn context(renderer: &Renderer<'_>, listing: &Listing) -> Outcome<RegisterContex
         time_zone: site.config.site.time_zone.clone(),
         most_rows: ROWS_AT_A_TIME,
         style: asset(site.theme_assets.path("register.css")),
-        filters: asset(site.theme_assets.path("filters.js")),
         script: asset(site.theme_assets.path("register.js")),
     };
     Outcome::new(context, findings)
