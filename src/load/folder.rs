@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, ensure};
 use walkdir::{DirEntry, WalkDir};
 
-use super::files::{LARGEST_PAGE, bytes, io_finding, is_hidden, skipped_finding, unreadable};
+use super::files::{LARGEST_PAGE, bytes, io_finding, is_hidden, is_made, skipped_finding, unreadable};
 use super::sort::is_page;
 use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::source::SourceFile;
@@ -29,7 +29,7 @@ pub fn folder(root: &Path) -> anyhow::Result<Outcome<BTreeMap<String, Vec<u8>>>>
     let real_root = root.canonicalize().with_context(|| format!("{} cannot be resolved", root.display()))?;
     let keep = |entry: &DirEntry| {
         let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0 || !(is_hidden(&name) || entry.path().join(".duly-manifest").exists())
+        entry.depth() == 0 || !(is_hidden(&name) || is_made(entry.path()))
     };
     let mut files = BTreeMap::new();
     let mut findings = Vec::new();
